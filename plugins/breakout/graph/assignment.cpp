@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graph/assignment.hpp"
+
+#include <algorithm>
+#include <queue>
+#include <string>
+#include <tuple>
+
+#include "graph/text.hpp"
+
+namespace breakout::graph {
+namespace {
+
+void shuffle(std::vector<const Participant*>& people, Generator& generator) {
+  for (std::size_t left = people.size(); left > 1; --left) {
+    std::swap(people[left - 1], people[generator.below(left)]);
+  }
+}
+
+// Who is here is dealt first, then who is away, then staff: so each kind is spread evenly.
+int turn_of(const Participant& participant) {
+  if (is_staff(participant.role)) {
+    return 2;
+  }
+  return participant.connected ? 0 : 1;
+}
+
+// A room that can be dealt to; the emptiest comes first, then the one opened first.
+struct Table {
+  std::uint32_t people = 0;
+  std::uint32_t position = 0;
+  bool operator<(const Table& other) const {
+    return std::tie(people, position) > std::tie(other.people, other.position);
+  }
+};
+
+class Dealer {
+ public:
+  explicit Dealer(const std::vector<Room>& rooms) : rooms_(rooms), places_taken_(rooms.size(), 0) {
+    for (std::uint32_t position = 0; position < rooms.size(); ++position) {
+      tables_.push(Table{0, position});
+    }
+  }
+
+  // The room for the next one; null when all are full. A room found full is not dealt to again.
+  const Room* seat(bool needs_place) {
+    while (!tables_.empty()) {
+      Table table = tables_.top();
+      tables_.pop();
+      if (needs_place && !place_left(table.position)) {
+        full_.push_back(table);
+        continue;
+      }
+      places_taken_[table.position] += needs_place ? 1 : 0;
+      ++table.people;
+      tables_.push(table);
+      return &rooms_[table.position];
+    }
+    return nullptr;
+  }
+
+  // For those who need no place.
+  void reopen_full() {
+    for (const Table& table : full_) {
+      tables_.push(table);
+    }
+    full_.clear();
+  }
+
+ private:
+  bool place_left(std::uint32_t position) const {
+    const auto& capacity = rooms_[position].capacity;
+    return !capacity || places_taken_[position] < *capacity;
+  }
+
+  const std::vector<Room>& rooms_;
+  std::vector<std::uint32_t> places_taken_;
+  std::priority_queue<Table> tables_;
+  std::vector<Table> full_;
+};
+
+std::uint64_t places_of(const std::vector<Room>& rooms) {
+  std::uint64_t places = 0;
+  for (const Room& room : rooms) {
+    places += room.capacity.value_or(0);
+  }
+  return places;
+}
+
+}  // namespace
+
+std::uint64_t Generator::next() noexcept {
+  state_ += 0x9E3779B97F4A7C15U;
+  std::uint64_t mixed = state_;
+  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+  return mixed ^ (mixed >> 31U);
+}
+
+std::uint64_t Generator::below(std::uint64_t bound) noexcept {
+  // Numbers past the last whole multiple of bound would favour the small results.
+  const std::uint64_t surplus = (UINT64_MAX % bound + 1) % bound;
+  std::uint64_t number = next();
+  while (number > UINT64_MAX - surplus) {
+    number = next();
+  }
+  return number % bound;
+}
+
+std::vector<const Participant*> people_to_seat(const Classroom& classroom, bool include_staff) {
+  std::vector<const Participant*> people;
+  for (const auto& [id, participant] : classroom.participants) {
+    if (participant.role == Role::learner || (include_staff && is_staff(participant.role))) {
+      people.push_back(&participant);
+    }
+  }
+  return people;
+}
+
+Result<Plan> dealt_out(std::vector<const Participant*> people, const std::vector<Room>& rooms,
+                       std::uint64_t seed) {
+  Generator generator(seed);
+  shuffle(people, generator);
+  std::stable_sort(people.begin(), people.end(), [](const Participant* a, const Participant* b) {
+    return turn_of(*a) < turn_of(*b);
+  });
+  Dealer dealer(rooms);
+  Plan plan;
+  bool staff_turn = false;
+  for (const Participant* participant : people) {
+    const bool needs_place = !is_staff(participant->role);
+    if (!needs_place && !staff_turn) {
+      dealer.reopen_full();
+      staff_turn = true;
+    }
+    const Room* room = dealer.seat(needs_place);
+    if (!room) {
+      return refuse(ErrorCode::room_full, "the rooms have places for " +
+                                              std::to_string(places_of(rooms)) +
+                                              " people, fewer than there are to seat");
+    }
+    plan.emplace(participant->id, room->id);
+  }
+  return plan;
+}
+
+Result<Plan> as_assigned(const Classroom& classroom, const Plan& assignments,
+                         const std::vector<Room>& rooms) {
+  const auto limit = classroom.settings.max_participants;
+  if (assignments.size() > limit) {
+    return refuse(ErrorCode::limit_reached,
+                  "assignments name " + std::to_string(assignments.size()) +
+                      " participants, more than max_participants " + std::to_string(limit));
+  }
+  std::map<RoomId, const Room*> by_id;
+  for (const Room& room : rooms) {
+    by_id.emplace(room.id, &room);
+  }
+  std::map<RoomId, std::uint32_t> counts;
+  for (const auto& [id, room] : assignments) {
+    if (room == kMainRoom) {
+      continue;
+    }
+    const auto found = by_id.find(room);
+    if (found == by_id.end()) {
+      return refuse(ErrorCode::no_such_room, "assignments put " + quoted(id) + " into room " +
+                                                 quoted(room) + ", which is not opened");
+    }
+    const Participant* participant = classroom.find(id);
+    const bool needs_place = !participant || !is_staff(participant->role);
+    const auto& capacity = found->second->capacity;
+    if (needs_place && capacity && ++counts[room] > *capacity) {
+      return refuse(ErrorCode::room_full, "assignments overfill room " + quoted(room) +
+                                              ": its capacity is " + std::to_string(*capacity));
+    }
+  }
+  return assignments;
+}
+
+}  // namespace breakout::graph

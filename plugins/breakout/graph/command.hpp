@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be asked of a classroom: one closed type, already parsed, nothing decided yet.
+//
+// Threads: plain values. Whatever is random or known only outside (fresh secrets, verified token
+// claims, seeds) is handed in with the command, so that deciding stays a function.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "graph/ids.hpp"
+#include "graph/participant.hpp"
+#include "graph/round.hpp"
+#include "graph/settings.hpp"
+#include "graph/source_set.hpp"
+
+namespace breakout::graph {
+
+// Who asks. A participant's rights come from the graph's role, never from what it says it is.
+struct Actor {
+  enum class Kind : std::uint8_t {
+    nobody,       // a handle that never joined
+    participant,  // a joined handle
+    back_end,     // gives the classroom's secret with the request
+    admin,        // gave the plugin's admin key: trusted
+    system,       // the node itself: timers, lost connections
+  };
+  Kind kind = Kind::nobody;
+  ParticipantId participant;  // Kind::participant
+  std::string secret;         // Kind::back_end
+};
+
+struct Edit {
+  SettingsPatch patch;
+};
+
+struct Destroy {};
+
+// What a verified token says; it wins over the body.
+struct TokenClaims {
+  ParticipantId subject;
+  std::optional<std::string> name;
+  std::optional<Role> role;
+  std::optional<RoomId> room;
+};
+
+struct Join {
+  ParticipantId participant;  // given by the client, or made up by the caller when absent
+  std::optional<std::string> display;
+  std::optional<Role> role;
+  std::string pin, secret, resume;  // empty: not given
+  std::optional<TokenClaims> token;
+  std::map<std::string, std::string> tags;     // of a new seat
+  std::string fresh_resume, fresh_private_id;  // random, from the caller
+  bool holder_confirmed = false;  // the seat's current handle has asked something since it joined
+};
+
+struct Leave {};  // the actor gives up the seat
+
+struct Disconnect {  // system: the seat's handle is gone
+  ParticipantId participant;
+  std::string private_id;  // of that handle: a seat taken over since stays; empty: whoever has it
+};
+
+struct Reconnect {  // system: the seat's handle, silent for a while, shows life again
+  ParticipantId participant;
+  SourceSet sources;  // what it publishes
+};
+
+struct Publish {  // the actor's published sources are now these
+  SourceSet sources;
+};
+
+struct Configure {
+  SourceSet mute, unmute;
+  std::optional<std::string> display;
+  std::optional<std::vector<ParticipantId>> pins;
+};
+
+struct RoomRequest {
+  std::optional<RoomId> room;
+  std::optional<std::string> name;
+  std::optional<std::uint32_t> capacity;
+  std::string task;
+};
+
+enum class Assignment : std::uint8_t { automatic, manual };
+
+struct Open {
+  std::vector<RoomRequest> rooms;                // or a number of empty requests
+  std::optional<std::uint32_t> people_per_room;  // instead of rooms
+  Assignment assignment = Assignment::automatic;
+  std::map<ParticipantId, RoomId> assignments;  // manual only; may name people not yet here
+  std::optional<std::uint64_t> seed;  // of the shuffle; the caller makes one up when none is given
+  std::optional<Seconds> duration;
+  RoundPolicy policy;
+  std::optional<LateJoiners> late_joiners;  // none: the classroom's setting
+};
+
+struct MoveOne {
+  ParticipantId participant;
+  RoomId room;
+};
+
+struct Move {
+  std::vector<MoveOne> moves;  // all or none
+  bool force = false;          // past a full room's capacity
+};
+
+struct Choose {
+  RoomId room;
+};
+
+struct Merge {
+  std::optional<Seconds> grace;  // none: the round's, or the countdown that runs already
+  bool cancel = false;           // back to open; a timer that ran out meanwhile is over
+};
+
+struct Expire {};  // system: does what is due at `now`
+
+using Command = std::variant<Edit, Destroy, Join, Leave, Disconnect, Reconnect, Publish, Configure,
+                             Open, Move, Choose, Merge, Expire>;
+
+struct Request {
+  Actor by;
+  std::optional<Version> if_version;
+  OperationId op;  // empty: none
+  Command command;
+};
+
+}  // namespace breakout::graph

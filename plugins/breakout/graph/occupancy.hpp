@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How full rooms are, and how full a change would make them.
+//
+// Threads: plain values. Only people who are not staff take a place; the disconnected keep theirs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "graph/classroom.hpp"
+#include "graph/ids.hpp"
+
+namespace breakout::graph {
+
+using Occupancy = std::map<RoomId, std::uint32_t>;
+
+// The places taken in each room with anybody in it; main included.
+Occupancy occupancy_of(const Classroom& classroom);
+
+inline std::uint32_t taken(const Occupancy& occupancy, const RoomId& room) {
+  auto found = occupancy.find(room);
+  return found == occupancy.end() ? 0 : found->second;
+}
+
+// Whether one more person who is not staff would find a place.
+inline bool has_place(const Room& room, const Occupancy& occupancy) {
+  return !room.capacity || taken(occupancy, room.id) < *room.capacity;
+}
+
+}  // namespace breakout::graph

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a role may see of the graph: plain records, ready to be written as JSON.
+//
+// Threads: pure functions. Invariant: a view for a learner or observer never holds another room's
+// task, nor, with roster_visibility "room", another room's people.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/change.hpp"
+#include "graph/classroom.hpp"
+#include "graph/ids.hpp"
+
+namespace breakout::graph {
+
+// Who looks: a participant with its role and room, or staff without a seat (back end, admin).
+struct Viewer {
+  const Participant* participant = nullptr;  // null: staff without a seat
+  bool sees_all() const noexcept { return !participant || is_staff(participant->role); }
+};
+
+struct RoomView {
+  const Room* room;
+  std::uint32_t count;  // people in it, the disconnected included
+  bool shows_task;
+};
+
+struct RoundView {
+  const Round* round;
+  std::vector<RoomView> rooms;  // in the order they were opened
+};
+
+struct GraphView {
+  Version version;
+  std::optional<RoundView> round;
+  std::vector<const Participant*> participants;  // by seat
+};
+
+// Pointers in a view live as long as `classroom` is not changed.
+GraphView view_for(const Classroom& classroom, Viewer viewer);
+
+// Whether `viewer` may know of `other` at all.
+bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other);
+
+// Whether `listener` may receive the media of `speaker`: the one rule of isolation.
+// Same room, not oneself, speaker no observer, both connected.
+bool may_hear(const Participant& listener, const Participant& speaker);
+
+}  // namespace breakout::graph
