@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// "A keyframe is wanted" as state: asked for at once, then every 250 ms until it went out.
+//
+// Threads: any, lock-free.
+// Invariants: a want is never dropped, only deferred. A keyframe serves exactly the wants that
+// were there before it was fanned out (the ticket), so a slot re-pointed while a keyframe passes
+// is not forgotten.
+// Owner: the SourceLink.
+#pragma once
+
+#include <array>
+#include <atomic>
+
+#include "media/media_types.hpp"
+
+namespace breakout::media {
+
+/// Least time between two asks. Shorter: the second ask of a burst makes the encoder spend another
+/// keyframe while the first is on its way. Longer: a lost keyframe shows as a longer freeze.
+inline constexpr std::chrono::milliseconds kKeyframeInterval{250};
+
+class KeyframeWant {
+ public:
+  using Ticket = std::uint64_t;
+
+  /// A keyframe of `layer` is wanted (kNoLayer: of any layer). Call poll() afterwards.
+  void want(Layer layer = 0) noexcept;
+  /// True when the caller, and nobody else, is to send a request now.
+  bool poll(MediaTime now) noexcept;
+  bool pending() const noexcept;
+
+  /// Taken before a keyframe is fanned out …
+  Ticket ticket() const noexcept { return requests_.load(std::memory_order_acquire); }
+  /// … and handed back when it went out.
+  void on_keyframe(Layer layer, Ticket ticket) noexcept;
+  /// Nobody waits for this layer any more (it fell silent).
+  void forget(Layer layer) noexcept;
+
+ private:
+  static constexpr std::size_t kAny = kMaxLayers;
+  static std::size_t index_of(Layer layer) noexcept;
+
+  std::atomic<Ticket> requests_{0};
+  std::array<std::atomic<Ticket>, kMaxLayers + 1> wanted_{};
+  std::array<std::atomic<Ticket>, kMaxLayers + 1> served_{};
+  std::atomic<MediaTime::rep> last_ask_{kNever};
+  static constexpr MediaTime::rep kNever = MediaTime::min().time_since_epoch().count();
+};
+
+}  // namespace breakout::media

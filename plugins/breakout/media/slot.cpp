@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/slot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "media/blank_picture.hpp"
+#include "media/rtp_header.hpp"
+
+namespace breakout::media {
+namespace {
+
+constexpr unsigned kAllLayers = (1u << kMaxLayers) - 1;
+
+// Nothing follows a blank picture, so the loss of a single one would go unnoticed. A second one
+// shows the loss of the first, and makes up for it.
+constexpr int kBlankCopies = 2;
+
+unsigned bit_of(Layer layer) noexcept {
+  return layer < kMaxLayers ? 1u << layer : 0u;
+}
+
+}  // namespace
+
+Slot::Slot(SlotConfig config, std::shared_ptr<SlotSink> sink)
+    : config_(std::move(config)), sink_(std::move(sink)), rewriter_(config_.kind) {}
+
+void Slot::carry(SourceRef source, MediaTime now) {
+  if (!source || source->identity().kind != config_.kind ||
+      source->identity().codec != config_.codec) {
+    clear(now);
+    return;
+  }
+  {
+    const MutexLock lock(mutex_);
+    if (!sink_ || source == source_) {
+      return;
+    }
+    target_ = media::choose_layer(source->activity().alive(now), max_layer_);
+    attach(source);  // `source` is the former one from here on
+  }
+  want_if_waiting(now);
+}
+
+void Slot::clear(MediaTime now) {
+  SourceRef none;
+  const MutexLock lock(mutex_);
+  attach(none);
+  if (sink_ && showing_) {
+    showing_ = false;
+    send_blank(now);
+  }
+}
+
+void Slot::close() {
+  SourceRef none;
+  std::shared_ptr<SlotSink> sink;  // let go of after the lock, like the source
+  const MutexLock lock(mutex_);
+  sink.swap(sink_);
+  attach(none);
+}
+
+void Slot::restart(MediaTime now) {
+  {
+    const MutexLock lock(mutex_);
+    await_start();
+  }
+  want_if_waiting(now);
+}
+
+void Slot::attach(SourceRef& source) noexcept {
+  source_.swap(source);
+  current_.store(source_ ? source_->identity().key : kNoSource, std::memory_order_release);
+  await_start();
+}
+
+void Slot::await_start() noexcept {
+  layer_ = kNoLayer;
+  note_useful();
+}
+
+void Slot::note_useful() noexcept {
+  unsigned useful = bit_of(layer_) | bit_of(target_);
+  if (layer_ == kNoLayer) {
+    useful |= kAllLayers & ((2u << max_layer_) - 1);
+  }
+  if (!source_) {
+    useful = 0;
+  }
+  useful_.store(useful, std::memory_order_release);
+}
+
+void Slot::set_max_layer(Layer layer) noexcept {
+  const MutexLock lock(mutex_);
+  max_layer_ = std::min<Layer>(layer, kMaxLayers - 1);
+  note_useful();
+}
+
+bool Slot::choose_layer(MediaTime now) noexcept {
+  const MutexLock lock(mutex_);
+  if (!source_) {
+    return false;
+  }
+  const Layer best = media::choose_layer(source_->activity().alive(now), max_layer_);
+  if (best == kNoLayer || best == target_) {
+    return false;
+  }
+  target_ = best;
+  note_useful();
+  return target_ != layer_;
+}
+
+void Slot::want_if_waiting(MediaTime now) noexcept {
+  SourceRef source;
+  Layer layer = kNoLayer;
+  {
+    const MutexLock lock(mutex_);
+    if (layer_ != kNoLayer && (target_ == kNoLayer || target_ == layer_)) {
+      return;
+    }
+    source = source_;
+    layer = target_;
+  }
+  if (source) {
+    source->want_keyframe(layer, now);
+  }
+}
+
+void Slot::on_receiver_keyframe_request(MediaTime now) noexcept {
+  SourceRef source;
+  Layer layer = kNoLayer;
+  {
+    const MutexLock lock(mutex_);
+    if (!source_) {
+      return;
+    }
+    counters_.keyframe_requests.add();
+    source = source_;
+    layer = layer_ == kNoLayer ? target_ : layer_;
+  }
+  source->want_keyframe(layer, now);
+}
+
+inline void Slot::send(IncomingPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept {
+  const std::span<std::uint8_t> bytes = packet.bytes;
+  std::array<std::uint8_t, 8> header;  // all that write_rtp touches
+  std::memcpy(header.data(), bytes.data(), header.size());
+  write_rtp(bytes, config_.payload_type, out.sequence, out.timestamp);
+  if (info.vp8.size != 0) {
+    send_vp8(packet, info);
+  } else {
+    sink_->send_rtp(config_.mindex, config_.kind, bytes, packet.extensions);
+  }
+  std::memcpy(bytes.data(), header.data(), header.size());
+  counters_.packets.add();
+  counters_.bytes.add(bytes.size());
+}
+
+void Slot::forward(SourceKey key, IncomingPacket& packet, const PacketInfo& info,
+                   MediaTime now) noexcept {
+  const MutexLock lock(mutex_);
+  if (current_.load(std::memory_order_relaxed) != key || !sink_) {
+    counters_.foreign.add();
+    return;
+  }
+  const bool goes_on = info.layer == layer_ && info.run == run_;
+  if (!goes_on && !admit_new(info)) {
+    return;
+  }
+  const RtpNumbers in{info.sequence, info.timestamp};
+  SequenceRewriter::Rewritten result = rewriter_.rewrite(in, info.frame_end, now);
+  if (result.fate == SequenceRewriter::Fate::broken) {
+    result = begin_again(info, now);
+  }
+  if (result.fate == SequenceRewriter::Fate::send) {
+    send(packet, info, result.out);
+  } else {
+    counters_.stale.add();
+  }
+}
+
+SequenceRewriter::Rewritten Slot::begin_again(const PacketInfo& info, MediaTime now) noexcept {
+  await_start();  // what comes now does not build on what was sent
+  if (!admit_new(info)) {
+    source_->want().want(target_);
+    return {};
+  }
+  return rewriter_.rewrite({info.sequence, info.timestamp}, info.frame_end, now);
+}
+
+bool Slot::admit_new(const PacketInfo& info) noexcept {
+  if (info.run != run_) {
+    await_start();
+  }
+  if (can_begin(info)) {
+    begin_stream(info);
+    return true;
+  }
+  (layer_ == kNoLayer ? counters_.awaiting : counters_.foreign).add();
+  return false;
+}
+
+bool Slot::can_begin(const PacketInfo& info) const noexcept {
+  if (!info.keyframe_start) {
+    return false;
+  }
+  // To start, a smaller picture now is better than the right one later.
+  return info.layer == target_ || (layer_ == kNoLayer && info.layer <= max_layer_);
+}
+
+void Slot::begin_stream(const PacketInfo& info) noexcept {
+  layer_ = info.layer;
+  run_ = info.run;
+  rewriter_.on_switch();
+  vp8_.on_switch();
+  showing_ = config_.kind == Kind::video;
+  counters_.switches.add();
+  note_useful();
+}
+
+void Slot::send_vp8(IncomingPacket& packet, const PacketInfo& info) noexcept {
+  const std::span<std::uint8_t> payload = packet.bytes.subspan(info.payload_offset);
+  const auto send_rewritten = [&] {
+    vp8_.rewrite(info.vp8, payload);
+    sink_->send_rtp(config_.mindex, config_.kind, packet.bytes, packet.extensions);
+  };
+  std::array<std::uint8_t, kMaxVp8Descriptor> start;
+  if (payload.size() >= start.size()) {  // nearly every packet: a size the compiler knows
+    std::memcpy(start.data(), payload.data(), start.size());
+    send_rewritten();
+    std::memcpy(payload.data(), start.data(), start.size());
+  } else {
+    std::memcpy(start.data(), payload.data(), info.vp8.size);
+    send_rewritten();
+    std::memcpy(payload.data(), start.data(), info.vp8.size);
+  }
+}
+
+void Slot::send_blank(MediaTime now) noexcept {
+  const std::span<const std::uint8_t> picture = blank_picture(config_.codec);
+  if (picture.empty()) {
+    return;
+  }
+  std::array<std::uint8_t, kRtpFixedHeader + kMaxVp8Descriptor + kMaxBlankPicture> packet{};
+  const std::span<std::uint8_t> bytes(packet);
+  constexpr std::uint8_t kVersion2 = 0x80, kMarker = 0x80;
+  for (int copy = 0; copy < kBlankCopies; ++copy) {
+    const RtpNumbers out = rewriter_.next_own(now);
+    packet[0] = kVersion2;
+    packet[1] = kMarker;
+    write_rtp(bytes, config_.payload_type, out.sequence, out.timestamp);
+    std::size_t size = kRtpFixedHeader;
+    if (config_.codec == Codec::vp8) {
+      size += vp8_.write_own(bytes.subspan(size));
+    }
+    std::copy(picture.begin(), picture.end(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    size += picture.size();
+    sink_->send_rtp(config_.mindex, config_.kind, bytes.first(size), Extensions{});
+    counters_.blanks.add();
+  }
+}
+
+}  // namespace breakout::media

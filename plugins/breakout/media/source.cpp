@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/source.hpp"
+
+#include <utility>
+
+#include "media/codec_frame.hpp"
+#include "media/rtp_header.hpp"
+
+namespace breakout::media {
+namespace {
+
+constexpr unsigned kAllLayers = (1u << kMaxLayers) - 1;
+
+SourceLink::Identity identity_of(const SourceConfig& config) {
+  return {config.key, config.kind, config.codec, config.mindex};
+}
+
+}  // namespace
+
+Source::Source(SourceConfig config, std::shared_ptr<KeyframePort> port)
+    : link_(std::make_shared<SourceLink>(identity_of(config), std::move(port))),
+      simulcast_(config.kind == Kind::video && config.simulcast.enabled()),
+      layer_map_(std::move(config.simulcast)) {}
+
+void Source::on_rtp(IncomingPacket& packet, MediaTime now) noexcept {
+  if (closed_.load(std::memory_order_acquire)) {
+    return;
+  }
+  const auto header = parse_rtp(packet.bytes);
+  if (!header || header->csrc_count != 0) {
+    counters_.malformed.add();
+    return;
+  }
+  // Learnt even when nobody listens: the rid comes with the first packets only.
+  const Layer layer = simulcast_ ? layer_map_.layer_of(*header) : Layer{0};
+  if (layer == kNoLayer) {
+    counters_.unknown_layer.add();
+    return;
+  }
+  counters_.packets.add();
+  counters_.bytes.add(packet.bytes.size());
+  link_->activity().heard(layer, now);
+  if (muted()) {
+    withheld_ = true;
+    counters_.muted.add();
+    return;
+  }
+  if (withheld_) {
+    withheld_ = false;
+    ++run_;
+  }
+  if (kind() == Kind::audio) {
+    loudness_.heard(packet.extensions.audio_level);
+  }
+  hand_out(packet, *header, layer, now);
+  if (kind() == Kind::video) {
+    link_->poll_keyframe(now);
+  }
+}
+
+void Source::hand_out(IncomingPacket& packet, const RtpHeader& header, Layer layer,
+                      MediaTime now) noexcept {
+  // Before the list is read: whoever wanted a keyframe by now is in the list already.
+  const KeyframeWant::Ticket ticket = link_->want().ticket();
+  const std::vector<std::shared_ptr<Slot>>& list = fan_outs_[layer].read();
+  if (list.empty() && !link_->want().pending()) {
+    return;
+  }
+  PacketInfo info;
+  info.layer = layer;
+  info.run = run_;
+  const auto payload = packet.bytes.subspan(header.payload_offset, header.payload_size);
+  if (!describe(header, payload, info)) {
+    counters_.malformed.add();
+    return;
+  }
+  for (const std::shared_ptr<Slot>& slot : list) {
+    slot->forward(key(), packet, info, now);
+  }
+  if (info.keyframe_start && kind() == Kind::video) {
+    link_->want().on_keyframe(layer, ticket);
+    counters_.keyframes.add();
+  }
+}
+
+bool Source::describe(const RtpHeader& header, std::span<const std::uint8_t> payload,
+                      PacketInfo& info) const noexcept {
+  info.sequence = header.sequence;
+  info.timestamp = header.timestamp;
+  info.frame_end = header.marker;
+  info.payload_offset = header.payload_offset;
+  if (payload.empty()) {  // padding alone: it has a sequence number, so it travels
+    info.keyframe_start = kind() == Kind::audio;
+    return true;
+  }
+  if (codec() == Codec::vp8) {
+    const auto descriptor = parse_vp8(payload);
+    if (!descriptor) {
+      return false;
+    }
+    info.vp8 = *descriptor;
+    info.keyframe_start = descriptor->keyframe;
+    return true;
+  }
+  info.keyframe_start = starts_keyframe(codec(), payload);
+  return true;
+}
+
+void Source::set_listeners(std::vector<std::shared_ptr<Slot>> slots, MediaTime now) {
+  listeners_ = std::move(slots);
+  publish_lists();
+  for (const auto& slot : listeners_) {
+    if (slot->current() == key()) {
+      slot->want_if_waiting(now);
+    }
+  }
+}
+
+unsigned Source::wanted_layers(const Slot& slot) const noexcept {
+  if (!simulcast_) {
+    return 1;
+  }
+  // A slot that is about to carry this source still speaks of another one.
+  return slot.current() == key() ? slot.useful_layers() : kAllLayers;
+}
+
+void Source::publish_lists() {
+  listed_.clear();
+  for (const auto& slot : listeners_) {
+    listed_.push_back(wanted_layers(*slot));
+  }
+  for (std::size_t layer = 0; layer < kMaxLayers; ++layer) {
+    std::vector<std::shared_ptr<Slot>> list;
+    for (std::size_t each = 0; each < listeners_.size(); ++each) {
+      if ((listed_[each] >> layer & 1u) != 0) {
+        list.push_back(listeners_[each]);
+      }
+    }
+    fan_outs_[layer].publish(std::move(list));
+  }
+}
+
+void Source::set_muted(bool muted, MediaTime now) {
+  muted_.store(muted, std::memory_order_release);
+  link_->set_paused(muted || closed_.load(std::memory_order_relaxed));
+  if (muted) {
+    loudness_.reset();
+  } else {
+    want_keyframe(now);
+  }
+}
+
+bool Source::poll_keyframe(MediaTime now) noexcept {
+  return link_->activity().alive(now) != 0 && link_->poll_keyframe(now);
+}
+
+void Source::tick(MediaTime now) {
+  if (simulcast_) {
+    choose_layers(now);
+  }
+  poll_keyframe(now);
+}
+
+void Source::choose_layers(MediaTime now) {
+  std::vector<Slot*> aimed;
+  bool changed = false;
+  for (std::size_t each = 0; each < listeners_.size(); ++each) {
+    Slot& slot = *listeners_[each];
+    if (slot.current() == key() && slot.choose_layer(now)) {
+      aimed.push_back(&slot);
+    }
+    changed = changed || wanted_layers(slot) != listed_[each];
+  }
+  if (changed) {
+    publish_lists();
+  }
+  const unsigned alive = link_->activity().alive(now);
+  for (Layer layer = 0; layer < kMaxLayers && alive != 0; ++layer) {
+    if ((alive >> layer & 1u) == 0) {
+      link_->want().forget(layer);
+    }
+  }
+  for (Slot* slot : aimed) {
+    slot->want_if_waiting(now);
+  }
+}
+
+void Source::close() {
+  closed_.store(true, std::memory_order_release);
+  link_->set_paused(true);
+  listeners_.clear();
+  publish_lists();
+}
+
+}  // namespace breakout::media

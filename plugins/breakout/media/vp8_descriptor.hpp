@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The VP8 payload descriptor (RFC 7741 4.2), bounds-checked.
+//
+// Threads: pure, no allocation.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace breakout::media {
+
+struct Vp8Descriptor {
+  std::uint8_t size = 0;     ///< bytes of the descriptor; 0: none was parsed
+  bool frame_start = false;  ///< S = 1, PID = 0
+  bool keyframe = false;     ///< only ever set on the first packet of a frame
+  // Offsets from the start of the payload; 0: the field is absent.
+  std::uint8_t picture_id_at = 0;
+  std::uint8_t tl0_at = 0;
+  std::uint8_t tid_keyidx_at = 0;  ///< the octet that is there when T or K is set
+  bool long_picture_id = false;    ///< 15 bits instead of 7
+  bool has_tid = false;
+  bool has_keyidx = false;
+  std::uint16_t picture_id = 0;
+  std::uint8_t tl0 = 0;
+  std::uint8_t keyidx = 0;  ///< 5 bits
+};
+
+/// Longest descriptor in bytes: X, extension bits, two of PictureID, TL0PICIDX, TID/KEYIDX.
+inline constexpr std::size_t kMaxVp8Descriptor = 6;
+
+/// Reads the descriptor, or nothing when the payload is too short for what it announces or
+/// carries no picture data after it.
+std::optional<Vp8Descriptor> parse_vp8(std::span<const std::uint8_t> payload) noexcept;
+
+}  // namespace breakout::media

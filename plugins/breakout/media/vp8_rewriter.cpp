@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/vp8_rewriter.hpp"
+
+#include "media/byte_order.hpp"
+
+namespace breakout::media {
+namespace {
+
+constexpr unsigned kLongMask = 0x7fff;
+constexpr unsigned kShortMask = 0x7f;
+constexpr unsigned kTl0Mask = 0xff;
+constexpr unsigned kKeyidxMask = 0x1f;
+
+/// True when `value` comes after `last` on a circle of `mask` + 1 numbers.
+bool is_newer(unsigned value, unsigned last, unsigned mask) noexcept {
+  const unsigned ahead = (value - last) & mask;
+  return ahead != 0 && ahead <= mask / 2;
+}
+
+void write_picture_id(std::uint8_t* at, std::uint16_t id, bool is_long) noexcept {
+  if (is_long) {
+    write_u16(at, static_cast<std::uint16_t>(0x8000 | id));
+  } else {
+    *at = static_cast<std::uint8_t>(id & kShortMask);
+  }
+}
+
+}  // namespace
+
+void Vp8Rewriter::rewrite(const Vp8Descriptor& descriptor,
+                          std::span<std::uint8_t> payload) noexcept {
+  if (switched_) {
+    anchor(descriptor);
+  }
+  const Numbers out = shifted(descriptor);
+  if (descriptor.picture_id_at != 0) {
+    write_picture_id(&payload[descriptor.picture_id_at], out.picture_id,
+                     descriptor.long_picture_id);
+  }
+  if (descriptor.tl0_at != 0) {
+    payload[descriptor.tl0_at] = out.tl0;
+  }
+  if (descriptor.has_keyidx) {
+    std::uint8_t& octet = payload[descriptor.tid_keyidx_at];
+    octet = static_cast<std::uint8_t>((octet & ~kKeyidxMask) | out.keyidx);
+  }
+  shape_ = descriptor;
+  if (out != last_) {  // all packets of a frame have the same numbers
+    remember(descriptor, out);
+  }
+}
+
+void Vp8Rewriter::anchor(const Vp8Descriptor& descriptor) noexcept {
+  switched_ = false;
+  if (!started_) {
+    started_ = true;
+    last_ = {descriptor.picture_id, descriptor.tl0, descriptor.keyidx};
+    return;
+  }
+  shift_.picture_id =
+      static_cast<std::uint16_t>((last_.picture_id + 1u - descriptor.picture_id) & kLongMask);
+  shift_.tl0 = static_cast<std::uint8_t>(last_.tl0 + 1u - descriptor.tl0);
+  shift_.keyidx = static_cast<std::uint8_t>((last_.keyidx + 1u - descriptor.keyidx) & kKeyidxMask);
+}
+
+Vp8Rewriter::Numbers Vp8Rewriter::shifted(const Vp8Descriptor& descriptor) const noexcept {
+  return {static_cast<std::uint16_t>((descriptor.picture_id + shift_.picture_id) & kLongMask),
+          static_cast<std::uint8_t>(descriptor.tl0 + shift_.tl0),
+          static_cast<std::uint8_t>((descriptor.keyidx + shift_.keyidx) & kKeyidxMask)};
+}
+
+void Vp8Rewriter::remember(const Vp8Descriptor& descriptor, const Numbers& out) noexcept {
+  // Short ids wrap at 128 while `last_` counts on in 15 bits, so that a later source with long
+  // ids finds a number that was not used recently.
+  const unsigned mask = descriptor.long_picture_id ? kLongMask : kShortMask;
+  if (descriptor.picture_id_at != 0 && is_newer(out.picture_id, last_.picture_id, mask)) {
+    const unsigned ahead = (out.picture_id - last_.picture_id) & mask;
+    last_.picture_id = static_cast<std::uint16_t>((last_.picture_id + ahead) & kLongMask);
+  }
+  if (descriptor.tl0_at != 0 && is_newer(out.tl0, last_.tl0, kTl0Mask)) {
+    last_.tl0 = out.tl0;
+  }
+  if (descriptor.has_keyidx && is_newer(out.keyidx, last_.keyidx, kKeyidxMask)) {
+    last_.keyidx = out.keyidx;
+  }
+}
+
+std::size_t Vp8Rewriter::write_own(std::span<std::uint8_t> out) noexcept {
+  started_ = true;
+  switched_ = true;
+  last_.picture_id = static_cast<std::uint16_t>((last_.picture_id + 1u) & kLongMask);
+  last_.tl0 = static_cast<std::uint8_t>(last_.tl0 + 1u);
+  last_.keyidx = static_cast<std::uint8_t>((last_.keyidx + 1u) & kKeyidxMask);
+
+  std::size_t at = 2;
+  std::uint8_t bits = 0;
+  if (shape_.picture_id_at != 0) {
+    bits |= 0x80;
+    write_picture_id(&out[at], last_.picture_id, shape_.long_picture_id);
+    at += shape_.long_picture_id ? 2 : 1;
+  }
+  if (shape_.tl0_at != 0) {
+    bits |= 0x40;
+    out[at++] = last_.tl0;
+  }
+  if (shape_.tid_keyidx_at != 0) {
+    bits |= static_cast<std::uint8_t>((shape_.has_tid ? 0x20 : 0) | (shape_.has_keyidx ? 0x10 : 0));
+    out[at++] = shape_.has_keyidx ? last_.keyidx : 0;
+  }
+  constexpr std::uint8_t kFrameStart = 0x10;
+  if (bits == 0) {
+    out[0] = kFrameStart;
+    return 1;
+  }
+  out[0] = 0x80 | kFrameStart;
+  out[1] = bits;
+  return at;
+}
+
+}  // namespace breakout::media

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A slot and what passes through it: keyframes, cut frames, blank pictures.
+#include "media/blank_picture.hpp"
+#include "media/groups.hpp"
+#include "media/packets.hpp"
+
+namespace breakout::test {
+namespace {
+
+using namespace media;
+
+void video_waits_for_a_keyframe_and_asks_for_it() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  CHECK_EQ(jo.port->asks.load(), 1);
+  CHECK_EQ(jo.port->last_mindex.load(), 1);
+  jo.film(at(10), false, 3);
+  CHECK(receiver.take().empty());
+  CHECK_EQ(receiver.slot->counters().awaiting.value(), 3u);
+  jo.film(at(40), true, 3);
+  jo.film(at(70), false, 2);
+  CHECK_EQ(receiver.take().size(), 5u);
+}
+
+void the_former_picture_stays_until_the_new_keyframe() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  receiver.watch(mo, at(10));
+  mo.film(at(20), false);
+  CHECK_EQ(receiver.take().size(), 1u);
+  mo.film(at(40), true);
+  const auto sent = receiver.take();
+  CHECK_EQ(sent.size(), 1u);
+  CHECK(sent[0].vp8().keyframe);
+}
+
+void a_frame_cut_in_its_middle_leaves_a_gap_of_one() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true, 4, 2);  // two of four packets
+  receiver.watch(mo, at(10));
+  mo.film(at(30), true);
+  const auto sent = receiver.take();
+  CHECK_EQ(sent.size(), 3u);
+  CHECK_EQ(sent[2].sequence(), sent[1].sequence() + 2);
+  CHECK_EQ(sent[2].vp8().picture_id, sent[1].vp8().picture_id + 1);
+}
+
+void picture_numbers_continue_over_a_change_of_source() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  mo.picture = {9000, 100, 20};
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true, 2);
+  jo.film(at(33), false, 2);
+  receiver.watch(mo, at(40));
+  mo.film(at(66), true, 2);
+  mo.film(at(99), false, 2);
+  const auto sent = receiver.take();
+  CHECK_EQ(sent.size(), 8u);
+  for (std::size_t each = 2; each < sent.size(); each += 2) {
+    CHECK_EQ(sent[each].vp8().picture_id, sent[each - 2].vp8().picture_id + 1);
+    CHECK_EQ(sent[each].vp8().tl0, sent[each - 2].vp8().tl0 + 1);
+    CHECK_EQ(sent[each + 1].vp8().picture_id, sent[each].vp8().picture_id);
+    CHECK_EQ(sent[each].timestamp(), sent[each - 2].timestamp() + (each == 4 ? 33 * 90 : 3000));
+  }
+  CHECK_EQ(sent[4].vp8().keyidx, sent[3].vp8().keyidx + 1);
+}
+
+void an_emptied_slot_ends_with_a_blank_picture() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true, 3, 2);
+  receiver.slot->clear(at(100));
+  const auto sent = receiver.take();
+  CHECK_EQ(sent.size(), 4u);
+  const Sent& blank = sent[2];
+  CHECK_EQ(blank.sequence(), sent[1].sequence() + 2);  // the cut frame
+  CHECK_EQ(blank.timestamp(), sent[1].timestamp() + 9000);
+  CHECK_EQ(blank.payload_type(), 96);
+  CHECK(blank.marker());
+  CHECK(blank.vp8().keyframe);
+  CHECK_EQ(blank.vp8().picture_id, sent[1].vp8().picture_id + 1);
+  const auto picture = blank_picture(Codec::vp8);
+  CHECK(Bytes(blank.bytes.begin() + 12 + blank.vp8().size, blank.bytes.end()) ==
+        Bytes(picture.begin(), picture.end()));
+  CHECK_EQ(sent[3].sequence(), blank.sequence() + 1);
+  CHECK_EQ(sent[3].vp8().picture_id, blank.vp8().picture_id + 1);
+  CHECK(sent[3].timestamp() > blank.timestamp());
+}
+
+void blank_pictures_are_sent_once_and_only_when_something_was_shown() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.slot->clear(at(0));
+  receiver.watch(jo, at(10));
+  receiver.slot->clear(at(20));
+  CHECK(receiver.take().empty());
+  receiver.watch(jo, at(30));
+  jo.film(at(40), true);
+  receiver.slot->clear(at(50));
+  receiver.slot->clear(at(60));
+  CHECK_EQ(receiver.take().size(), 3u);
+}
+
+void a_slot_emptied_before_the_next_keyframe_still_goes_blank() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  receiver.watch(mo, at(10));
+  receiver.slot->clear(at(20));  // jo's picture was still on the screen
+  CHECK_EQ(receiver.take().size(), 3u);
+}
+
+void a_source_after_a_blank_picture_continues() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  receiver.slot->clear(at(10));
+  receiver.watch(jo, at(5000));
+  jo.film(at(5010), true);
+  const auto sent = receiver.take();
+  CHECK_EQ(sent.size(), 4u);
+  CHECK_EQ(sent[3].sequence(), sent[2].sequence() + 1);
+  CHECK_EQ(sent[3].vp8().picture_id, sent[2].vp8().picture_id + 1);
+  CHECK_EQ(sent[3].timestamp(), sent[0].timestamp() + 5010 * 90);
+}
+
+void every_video_codec_has_a_blank_picture() {
+  for (const Codec codec : {Codec::vp9, Codec::h264, Codec::av1}) {
+    const auto port = std::make_shared<CountingPort>();
+    Source source({1, Kind::video, codec, 0}, port);
+    Receiver receiver(Kind::video, codec);
+    receiver.slot->carry(source.ref(), at(0));
+    source.set_listeners({receiver.slot}, at(0));
+    const auto picture = blank_picture(codec);  // a keyframe like any other
+    Bytes packet = rtp_packet({}, Bytes(picture.begin(), picture.end()));
+    IncomingPacket incoming{packet, {}};
+    source.on_rtp(incoming, at(10));
+    receiver.slot->clear(at(20));
+    const auto sent = receiver.take();
+    CHECK_EQ(sent.size(), 3u);
+    CHECK(Bytes(sent[2].bytes.begin() + 12, sent[2].bytes.end()) ==
+          Bytes(picture.begin(), picture.end()));
+  }
+}
+
+void the_receivers_request_reaches_the_source_it_sees() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(10), true);
+  receiver.watch(mo, at(20));
+  mo.film(at(30), true);
+  const int before = jo.port->asks.load();
+  receiver.slot->on_receiver_keyframe_request(at(1000));
+  CHECK_EQ(mo.port->asks.load(), 2);
+  CHECK_EQ(jo.port->asks.load(), before);
+  receiver.slot->on_receiver_keyframe_request(at(1010));  // 10 ms later: deferred
+  CHECK_EQ(mo.port->asks.load(), 2);
+  mo.film(at(1250), false);
+  CHECK_EQ(mo.port->asks.load(), 3);
+}
+
+void requests_from_an_empty_slot_are_ignored() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  receiver.slot->clear(at(10));
+  receiver.slot->on_receiver_keyframe_request(at(1000));
+  CHECK_EQ(jo.port->asks.load(), 1);
+  CHECK_EQ(receiver.slot->counters().keyframe_requests.value(), 0u);
+}
+
+void a_connection_that_comes_up_late_gets_a_keyframe_of_its_own() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(10), true);
+  receiver.slot->restart(at(500));
+  CHECK_EQ(jo.port->asks.load(), 2);
+  jo.film(at(510), false);
+  CHECK_EQ(receiver.take().size(), 1u);
+  jo.film(at(540), true);
+  CHECK_EQ(receiver.take().size(), 1u);
+}
+
+void a_jump_of_the_publishers_numbers_waits_for_a_keyframe() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  CHECK_EQ(receiver.take().size(), 1u);
+  jo.rtp.sequence = 40000;
+  jo.film(at(300), false);
+  jo.film(at(330), false);
+  jo.film(at(360), false);
+  CHECK(receiver.take().empty());
+  CHECK_EQ(jo.port->asks.load(), 2);
+  jo.film(at(400), true);
+  jo.film(at(430), false);
+  CHECK_EQ(receiver.take().size(), 2u);
+}
+
+constexpr Test kTests[] = {
+    {"video waits for a keyframe and asks for it", video_waits_for_a_keyframe_and_asks_for_it},
+    {"the former picture stays until the new keyframe",
+     the_former_picture_stays_until_the_new_keyframe},
+    {"a frame cut in its middle leaves a gap of one",
+     a_frame_cut_in_its_middle_leaves_a_gap_of_one},
+    {"picture numbers continue over a change of source",
+     picture_numbers_continue_over_a_change_of_source},
+    {"an emptied slot ends with a blank picture", an_emptied_slot_ends_with_a_blank_picture},
+    {"blank pictures are sent once and only when something was shown",
+     blank_pictures_are_sent_once_and_only_when_something_was_shown},
+    {"a slot emptied before the next keyframe still goes blank",
+     a_slot_emptied_before_the_next_keyframe_still_goes_blank},
+    {"a source after a blank picture continues", a_source_after_a_blank_picture_continues},
+    {"every video codec has a blank picture", every_video_codec_has_a_blank_picture},
+    {"the receiver's request reaches the source it sees",
+     the_receivers_request_reaches_the_source_it_sees},
+    {"requests from an empty slot are ignored", requests_from_an_empty_slot_are_ignored},
+    {"a connection that comes up late gets a keyframe of its own",
+     a_connection_that_comes_up_late_gets_a_keyframe_of_its_own},
+    {"a jump of the publisher's numbers waits for a keyframe",
+     a_jump_of_the_publishers_numbers_waits_for_a_keyframe},
+};
+
+}  // namespace
+
+std::span<const Test> slot_video_tests() {
+  return kTests;
+}
+
+}  // namespace breakout::test
