@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the administrator configured, read once at start.
+//
+// Threads: plain values, immutable after start. `admin_key` is never logged.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "graph/ids.hpp"
+
+namespace breakout::control {
+
+// One `classroom-<id>: { ... }` block: its items as the file has them, still text.
+struct ConfiguredClassroom {
+  graph::ClassroomId id;
+  std::map<std::string, std::string> items;
+};
+
+struct Config {
+  std::string admin_key;  // empty: whoever may talk to the server may create classrooms
+  bool events = true;     // notify Janus' event handlers
+  std::chrono::milliseconds silence_timeout{
+      2000};  // a peer that fell silent counts as lost; 0: never
+  std::vector<ConfiguredClassroom> classrooms;
+};
+
+}  // namespace breakout::control

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/control.hpp"
+
+#include <exception>
+#include <thread>
+
+#include "control/graph_json.hpp"
+#include "control/inbox.hpp"
+#include "control/node.hpp"
+#include "control/request.hpp"
+
+namespace breakout::control {
+
+namespace {
+
+graph::Refusal overloaded() {
+  return graph::refuse(graph::ErrorCode::limit_reached,
+                       "more than " + std::to_string(Inbox::kMaxRequests) +
+                           " requests wait for their turn; try again");
+}
+
+graph::Refusal stopped() {
+  return graph::refuse(graph::ErrorCode::unknown_error, "the plugin has been stopped");
+}
+
+Json no_answer() {
+  return json_refusal({graph::ErrorCode::unknown_error, "no answer within " +
+                                                            std::to_string(kAnswerTimeout.count()) +
+                                                            " s; try again with the same 'op'"});
+}
+
+}  // namespace
+
+class Control::Impl {
+ public:
+  Impl(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
+      : host_(host),
+        node_(std::move(config), std::move(store), host, sdp),
+        thread_([this] { run(); }) {}
+
+  ~Impl() { stop(); }
+
+  void stop() {
+    inbox_.close();
+    if (thread_.joinable()) {
+      thread_.join();
+    }
+    for (const Message& message : inbox_.take_rest()) {
+      if (const auto* request = std::get_if<RequestMessage>(&message)) {
+        request->reply.refuse(stopped());
+      } else if (const auto* admin = std::get_if<AdminMessage>(&message)) {
+        admin->reply.refuse(stopped());
+      }
+    }
+  }
+
+  Answer handle(Incoming incoming) {
+    const bool by_event = incoming.jsep || is_answered_by_event(incoming.body.get());
+    if (by_event) {
+      const bool first_offer =
+          incoming.jsep && incoming.jsep->type == "offer" && !incoming.jsep->update;
+      Reply reply{incoming.connection, incoming.transaction, first_offer};
+      if (!inbox_.post_request(RequestMessage{std::move(incoming), reply})) {
+        reply.refuse(not_taken());
+      }
+      return Ack{};
+    }
+    auto box = std::make_shared<AnswerBox>();
+    return wait_for(box, RequestMessage{std::move(incoming), Reply{box}});
+  }
+
+  Json handle_admin(Json body) {
+    auto box = std::make_shared<AnswerBox>();
+    return wait_for(box, AdminMessage{std::move(body), Reply{box}});
+  }
+
+  void post_news(Message message) { inbox_.post_news(std::move(message)); }
+
+ private:
+  graph::Refusal not_taken() const { return inbox_.closed() ? stopped() : overloaded(); }
+
+  Json wait_for(const std::shared_ptr<AnswerBox>& box, Message message) {
+    if (!inbox_.post_request(std::move(message))) {
+      return json_refusal(not_taken());
+    }
+    Json answer = box->wait(kAnswerTimeout);
+    return answer ? std::move(answer) : no_answer();
+  }
+
+  // A request that fails in a way nobody foresaw (no memory, say) is answered all the same.
+  template <class Work>
+  static void answering(const Reply& reply, Work&& work) {
+    try {
+      work();
+    } catch (const std::exception&) {
+      reply.refuse({graph::ErrorCode::unknown_error, "the request could not be carried out"});
+      throw;
+    }
+  }
+
+  void run() {
+    while (!inbox_.closed()) {
+      auto message = inbox_.take(node_.next_wakeup());
+      try {
+        if (message) {
+          std::visit([this](auto& content) { deliver(content); }, *message);
+        }
+        node_.tick_if_due();
+      } catch (const std::exception& error) {
+        host_.log(LogLevel::error, std::string{"a message was dropped: "} + error.what());
+      }
+    }
+  }
+
+  void deliver(RequestMessage& message) {
+    answering(message.reply, [&] { node_.on_request(message.incoming, message.reply); });
+  }
+  void deliver(AdminMessage& message) {
+    answering(message.reply, [&] { node_.on_admin(message.body.get(), message.reply); });
+  }
+  void deliver(ConnectedMessage& message) { node_.connected(std::move(message.connection)); }
+  void deliver(const MediaUpMessage& message) { node_.media_up(message.connection); }
+  void deliver(const HungUpMessage& message) { node_.hung_up(message.connection); }
+  void deliver(const GoneMessage& message) { node_.gone(message.connection); }
+
+  Host& host_;
+  Inbox inbox_;
+  Node node_;
+  std::thread thread_;  // last: everything it uses is there before it starts
+};
+
+Control::Control(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
+    : impl_(std::make_unique<Impl>(std::move(config), std::move(store), host, sdp)) {}
+
+Control::~Control() = default;
+
+Answer Control::handle(Incoming incoming) {
+  return impl_->handle(std::move(incoming));
+}
+Json Control::handle_admin(Json body) {
+  return impl_->handle_admin(std::move(body));
+}
+
+void Control::connected(std::shared_ptr<Connection> connection) {
+  impl_->post_news(ConnectedMessage{std::move(connection)});
+}
+void Control::media_up(ConnectionId connection) {
+  impl_->post_news(MediaUpMessage{connection});
+}
+void Control::hung_up(ConnectionId connection) {
+  impl_->post_news(HungUpMessage{connection});
+}
+void Control::gone(ConnectionId connection) {
+  impl_->post_news(GoneMessage{connection});
+}
+
+void Control::stop() {
+  impl_->stop();
+}
+
+}  // namespace breakout::control

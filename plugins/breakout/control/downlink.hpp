@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The slots of one subscriber PeerConnection, and which source each of them carries.
+//
+// Threads: control thread; the slots themselves know their own rules. Invariants: slots are only
+// ever added; a slot is named by its mid; `close` ends them all for good. Owner: the subscriber's
+// handle.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/sdp_port.hpp"
+#include "graph/ids.hpp"
+#include "graph/result.hpp"
+#include "graph/source_set.hpp"
+#include "media/slot.hpp"
+#include "media/slot_assignment.hpp"
+#include "media/source.hpp"
+
+namespace breakout::control {
+
+// A source as clients know it; the Source object behind it changes with each publishing.
+struct SourceName {
+  graph::ParticipantId participant;
+  graph::SourceKind kind = graph::SourceKind::mic;
+  auto operator<=>(const SourceName&) const = default;
+};
+
+struct PublishedSource {
+  SourceName name;
+  std::shared_ptr<media::Source> source;
+};
+
+// Everything published in a classroom now.
+using Directory = std::map<SourceName, PublishedSource>;
+
+// What the people of one room may be sent, best first.
+struct Ranking {
+  std::vector<const PublishedSource*> audio, video;
+};
+
+struct SlotContent {
+  std::string mid;
+  media::Kind kind;
+  std::optional<SourceName> carries;
+};
+
+// Audio and video together: browsers take about 64 lines, one is the data channel's.
+inline constexpr std::int64_t kMaxSlotLines = 63;
+graph::Refusal too_many_slots(std::int64_t wanted);
+
+class Downlink {
+ public:
+  explicit Downlink(std::shared_ptr<media::SlotSink> sink) : sink_(std::move(sink)) {}
+
+  void add_slots(const std::vector<DownlinkLine>& lines);
+  bool knows(const std::string& mid) const;
+  std::size_t count(media::Kind kind) const {
+    return banks_.at(static_cast<std::size_t>(kind)).size();
+  }
+
+  // Re-points the slots at the best of `ranking` that is not `self`'s own; pinned participants go
+  // first. Returns the slots whose content changed. Every former source is out when it returns.
+  std::vector<SlotContent> assign(const Ranking& ranking, const graph::ParticipantId& self,
+                                  const std::vector<graph::ParticipantId>& pins,
+                                  const Directory& directory, media::Precedence precedence,
+                                  media::MediaTime now);
+
+  // Keeps what the slots carry now as what `merge` gives back.
+  void remember();
+
+  void restart(media::MediaTime now);  // the connection has only now come up
+  void close();                        // sends nothing from now on
+
+  std::vector<SlotContent> contents() const;
+  std::vector<std::shared_ptr<media::Slot>> by_mindex() const;
+
+  template <class Visit>  // visit(media::SourceKey, const std::shared_ptr<media::Slot>&)
+  void for_each_carrying(Visit&& visit) const {
+    for (const Bank& bank : banks_) {
+      for (const Entry& entry : bank) {
+        if (entry.key != media::kNoSource) {
+          visit(entry.key, entry.slot);
+        }
+      }
+    }
+  }
+
+ private:
+  struct Entry {
+    std::shared_ptr<media::Slot> slot;
+    media::SourceKey key = media::kNoSource;
+    std::optional<SourceName> carries;
+    std::optional<SourceName> remembered;
+  };
+  using Bank = std::vector<Entry>;  // of one kind, in the order of the lines
+
+  Bank& bank(media::Kind kind) { return banks_.at(static_cast<std::size_t>(kind)); }
+  void assign_bank(Bank& bank, const std::vector<const PublishedSource*>& ranked,
+                   const Directory& directory, media::Precedence precedence, media::MediaTime now,
+                   std::vector<SlotContent>& changed);
+
+  std::shared_ptr<media::SlotSink> sink_;
+  std::array<Bank, 2> banks_;
+};
+
+}  // namespace breakout::control

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/live_classroom.hpp"
+
+#include <utility>
+
+#include "control/change_events.hpp"
+#include "control/graph_json.hpp"
+#include "control/words.hpp"
+
+namespace breakout::control {
+
+namespace {
+
+// What a change does to media: whose slots are to be looked at, and how.
+struct MediaImpact {
+  std::set<graph::RoomId> rooms;
+  bool splits = false;
+  bool merges = false;
+};
+
+class ImpactReader {
+ public:
+  explicit ImpactReader(const graph::Classroom& after) : after_(after) {}
+  MediaImpact take() { return std::move(impact_); }
+
+  void operator()(const graph::ParticipantMoved& fact) {
+    impact_.rooms.insert(fact.from);
+    impact_.rooms.insert(fact.to);
+    impact_.merges = impact_.merges || fact.reason == graph::MoveReason::merge;
+  }
+  void operator()(const graph::RoundOpened&) { impact_.splits = true; }
+  void operator()(const graph::ParticipantJoined& fact) {
+    impact_.rooms.insert(fact.participant.room);
+  }
+  void operator()(const graph::ParticipantLeft& fact) { impact_.rooms.insert(fact.room); }
+  void operator()(const graph::SeatTaken& fact) { room_of(fact.participant); }
+  void operator()(const graph::ConnectionLost& fact) { room_of(fact.participant); }
+  void operator()(const graph::ConnectionRestored& fact) { room_of(fact.participant); }
+  void operator()(const graph::SourcesChanged& fact) { room_of(fact.participant); }
+  void operator()(const graph::MutesChanged& fact) { room_of(fact.participant); }
+  void operator()(const graph::PinsChanged& fact) { room_of(fact.participant); }
+  template <class Other>
+  void operator()(const Other&) {}
+
+ private:
+  void room_of(const graph::ParticipantId& id) {
+    if (const graph::Participant* participant = after_.find(id)) {
+      impact_.rooms.insert(participant->room);
+    }
+  }
+
+  const graph::Classroom& after_;
+  MediaImpact impact_;
+};
+
+MediaImpact media_impact(const graph::Classroom& after, const graph::Change& change) {
+  ImpactReader reader{after};
+  for (const graph::Fact& fact : change.facts) {
+    std::visit(reader, fact);
+  }
+  return reader.take();
+}
+
+}  // namespace
+
+LiveClassroom::LiveClassroom(graph::ClassroomId id, store::Store& store, Host& host)
+    : host_(host),
+      committer_(graph_, store, host,
+                 {[this](const graph::Change& change) {
+                    switchboard_.warm_up(graph_, change, host_.media_clock());
+                  },
+                  [this](const store::SharedChange& change) { follow(change); }}) {
+  graph_.id = std::move(id);
+}
+
+LiveClassroom::~LiveClassroom() {
+  switchboard_.close();
+}
+
+// --- deadlines ---
+
+std::optional<graph::Instant> LiveClassroom::next_deadline() const {
+  return expiring_ || destroyed_ ? std::nullopt : graph::next_deadline(graph_);
+}
+
+void LiveClassroom::expire() {
+  expiring_ = true;
+  submit({{{graph::Actor::Kind::system, {}, {}}, std::nullopt, {}, graph::Expire{}},
+          [](const graph::Classroom&, const graph::Change&) { return json_map(); },
+          [this](const Outcome& outcome) {
+            expiring_ = false;
+            if (outcome.refusal) {
+              host_.log(LogLevel::warning,
+                        "classroom " + graph_.id.value +
+                            ": a deadline could not be kept: " + outcome.refusal->sentence);
+            }
+          }});
+}
+
+// --- changes ---
+
+void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
+  if (change->version != graph_.version + 1) {
+    return;  // applied already
+  }
+  graph::apply(graph_, *change);
+  const MediaImpact impact = media_impact(graph_, *change);
+  if (impact.splits) {
+    switchboard_.remember_main();
+  }
+  release_seats(*change);
+  const auto changed = switchboard_.update(
+      graph_, impact.rooms,
+      impact.merges ? media::Precedence::remembered : media::Precedence::current,
+      host_.media_clock());
+  const auto entries = change_entries(graph_, *change);
+  tell(graph_, *change, entries, seats_, host_.wall_clock());
+  push_slots(changed);
+  for (const graph::Fact& fact : change->facts) {
+    if (const auto* moved = std::get_if<graph::ParticipantMoved>(&fact)) {
+      note_seat(moved->participant);
+    }
+  }
+  tell_event_handlers(entries);
+  if (destroyed_) {
+    while (!seats_.empty()) {
+      release(graph::ParticipantId{seats_.begin()->first}, nullptr);
+    }
+  }
+}
+
+void LiveClassroom::release_seats(const graph::Change& change) {
+  for (const graph::Fact& fact : change.facts) {
+    if (const auto* left = std::get_if<graph::ParticipantLeft>(&fact)) {
+      release(left->participant, nullptr);
+    } else if (const auto* taken = std::get_if<graph::SeatTaken>(&fact)) {
+      release(taken->participant, "replaced");
+    } else if (std::holds_alternative<graph::ClassroomDestroyed>(fact)) {
+      destroyed_ = true;
+    }
+  }
+}
+
+// Both handles of a seat are as before they joined; nothing of the participant is forwarded.
+void LiveClassroom::release(const graph::ParticipantId& participant, const char* farewell) {
+  const auto found = seats_.find(participant);
+  if (found == seats_.end()) {
+    return;
+  }
+  switchboard_.drop_sources(participant);
+  switchboard_.drop_downlink(participant);
+  const Seat seat = found->second;
+  seats_.erase(found);
+  let_go(seat.publisher, farewell);
+  let_go(seat.subscriber, farewell);
+}
+
+void LiveClassroom::let_go(const SharedHandle& handle, const char* farewell) const {
+  if (!handle) {
+    return;
+  }
+  if (farewell) {
+    handle->connection->push({json_message(farewell, graph_.id, graph_.version), {}, std::nullopt});
+  }
+  handle->connection->set_sources({});
+  handle->connection->set_slots({});
+  handle->connection->set_info(json_map());
+  handle->connection->close_peer_connection();
+  handle->forget();
+}
+
+void LiveClassroom::note_seat(const graph::ParticipantId& participant) const {
+  const auto seat = seats_.find(participant);
+  const graph::Participant* person = graph_.find(participant);
+  if (seat == seats_.end() || !person) {
+    return;
+  }
+  for (const SharedHandle& handle : {seat->second.publisher, seat->second.subscriber}) {
+    if (!handle) {
+      continue;
+    }
+    Json info = json_map();
+    put(info, "classroom", json_text(graph_.id.value));
+    put(info, "participant", json_text(participant.value));
+    put(info, "ptype",
+        json_text(handle->role == HandleRole::publisher ? "publisher" : "subscriber"));
+    put(info, "role", json_text(word(kRoleWords, person->role)));
+    put(info, "room", json_text(person->room.value));
+    handle->connection->set_info(std::move(info));
+  }
+}
+
+// By value, here and below: the handle that is let go of forgets whose it was.
+void LiveClassroom::replace_subscriber(graph::ParticipantId participant, SharedHandle next) {
+  Seat& seat = seats_[participant];
+  switchboard_.drop_downlink(participant);
+  const SharedHandle former = std::exchange(seat.subscriber, std::move(next));
+  let_go(former, seat.subscriber ? "replaced" : nullptr);
+  forget_empty_seat(participant);
+}
+
+void LiveClassroom::drop_publisher(graph::ParticipantId participant) {
+  switchboard_.drop_sources(participant);
+  const SharedHandle former = std::exchange(seats_[participant].publisher, nullptr);
+  let_go(former, nullptr);
+  forget_empty_seat(participant);
+}
+
+void LiveClassroom::forget_empty_seat(const graph::ParticipantId& participant) {
+  const auto found = seats_.find(participant);
+  if (found != seats_.end() && !found->second.publisher && !found->second.subscriber) {
+    seats_.erase(found);
+  }
+}
+
+void LiveClassroom::tell_event_handlers(const std::vector<ChangeEntry>& entries) {
+  for (const ChangeEntry& entry : entries) {
+    Json event{json_copy(entry.json.get())};
+    put(event, "event", share(json_object_get(event.get(), "change")));
+    json_object_del(event.get(), "change");
+    put(event, "classroom", json_text(graph_.id.value));
+    host_.notify(std::move(event));
+  }
+}
+
+// --- media ---
+
+namespace {
+
+Json slots_list(const std::vector<SlotContent>& slots) {
+  Json list = json_list();
+  for (const SlotContent& slot : slots) {
+    Json entry = json_map();
+    put(entry, "mid", json_text(slot.mid));
+    put(entry, "kind", json_text(slot.kind == media::Kind::audio ? "audio" : "video"));
+    put(entry, "participant",
+        slot.carries ? json_text(slot.carries->participant.value) : Json{json_null()});
+    if (slot.carries) {
+      put(entry, "source", json_text(word(kSourceWords, slot.carries->kind)));
+    }
+    add(list, std::move(entry));
+  }
+  return list;
+}
+
+Json slots_event(const graph::Classroom& classroom, const std::vector<SlotContent>& slots) {
+  Json event = json_message("slots", classroom.id, classroom.version);
+  put(event, "slots", slots_list(slots));
+  return event;
+}
+
+}  // namespace
+
+void LiveClassroom::refresh_media(const std::set<graph::RoomId>& rooms,
+                                  media::Precedence precedence) {
+  push_slots(switchboard_.update(graph_, rooms, precedence, host_.media_clock()));
+}
+
+void LiveClassroom::follow_speakers() {
+  push_slots(switchboard_.follow_speakers(graph_, host_.media_clock()));
+}
+
+void LiveClassroom::push_slots(const std::vector<SlotsChanged>& changed) const {
+  for (const SlotsChanged& one : changed) {
+    const auto seat = seats_.find(one.participant);
+    // Before it was started a subscriber knows no mids; `start` brings the whole list.
+    if (seat != seats_.end() && seat->second.subscriber &&
+        seat->second.subscriber->negotiation.answered) {
+      seat->second.subscriber->connection->push({slots_event(graph_, one.slots), {}, std::nullopt});
+    }
+  }
+}
+
+void LiveClassroom::tell_slots(const SharedHandle& subscriber) const {
+  subscriber->connection->push(
+      {slots_event(graph_, subscriber->downlink->contents()), {}, std::nullopt});
+}
+
+Json LiveClassroom::slots_of(const SharedHandle& subscriber) {
+  return slots_list(subscriber->downlink->contents());
+}
+
+const graph::RoomId& LiveClassroom::room_of(const graph::ParticipantId& participant) const {
+  const graph::Participant* found = graph_.find(participant);
+  return found ? found->room : graph::kMainRoom;
+}
+
+}  // namespace breakout::control

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One classroom on this node: the replica of its graph, the connected seats and their media.
+//
+// Threads: control thread. Invariants: the replica changes only by follow(), from the store's feed;
+// slots are re-pointed and events queued before the command behind a change is answered.
+// Owner: the Node.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "control/change_json.hpp"
+#include "control/committer.hpp"
+#include "control/handle.hpp"
+#include "control/host.hpp"
+#include "control/switchboard.hpp"
+#include "graph/graph.hpp"
+#include "store/store.hpp"
+
+namespace breakout::control {
+
+class LiveClassroom {
+ public:
+  LiveClassroom(graph::ClassroomId id, store::Store& store, Host& host);
+  ~LiveClassroom();
+  LiveClassroom(const LiveClassroom&) = delete;
+  LiveClassroom& operator=(const LiveClassroom&) = delete;
+
+  const graph::Classroom& graph() const { return graph_; }
+  const graph::ClassroomId& id() const { return graph_.id; }
+  bool destroyed() const { return destroyed_; }
+
+  void submit(Submission submission) { committer_.submit(std::move(submission)); }
+  // Does what is due; called when next_deadline() has come.
+  void expire();
+  std::optional<graph::Instant> next_deadline() const;
+
+  // A committed change, from the store's feed. Versions already applied are skipped.
+  void follow(const std::shared_ptr<const graph::Change>& change);
+
+  Seat& seat(const graph::ParticipantId& participant) { return seats_[participant]; }
+  // Brings up to date what query_session tells of the seat's handles.
+  void note_seat(const graph::ParticipantId& participant) const;
+  // The seat's subscriber handle from now on; a former one ends and, when there is a new one, is
+  // told.
+  void replace_subscriber(graph::ParticipantId participant, SharedHandle next);
+  // The seat's publisher handle is gone: its sources end.
+  void drop_publisher(graph::ParticipantId participant);
+  const Seats& seats() const { return seats_; }
+  Switchboard& switchboard() { return switchboard_; }
+
+  // Re-points the slots of the people in `rooms` and tells whom it concerns.
+  void refresh_media(const std::set<graph::RoomId>& rooms,
+                     media::Precedence precedence = media::Precedence::current);
+  // Who speaks now is heard, in rooms with more microphones than slots.
+  void follow_speakers();
+  // The room a participant is in; main when there is no such participant.
+  const graph::RoomId& room_of(const graph::ParticipantId& participant) const;
+  // The whole content of a subscriber's slots, as its first `slots` event.
+  void tell_slots(const SharedHandle& subscriber) const;
+  // The whole content of a subscriber's slots, as `slots` lists them.
+  static Json slots_of(const SharedHandle& subscriber);
+
+ private:
+  void release_seats(const graph::Change& change);
+  void release(const graph::ParticipantId& participant, const char* farewell);
+  void let_go(const SharedHandle& handle, const char* farewell) const;
+  void forget_empty_seat(const graph::ParticipantId& participant);
+  void tell_event_handlers(const std::vector<ChangeEntry>& entries);
+  void push_slots(const std::vector<SlotsChanged>& changed) const;
+
+  Host& host_;
+  graph::Classroom graph_;
+  bool expiring_ = false;
+  bool destroyed_ = false;
+  Seats seats_;
+  Switchboard switchboard_;
+  Committer committer_;
+};
+
+}  // namespace breakout::control

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/node.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "control/graph_json.hpp"
+#include "control/settings_fields.hpp"
+#include "control/words.hpp"
+#include "graph/secrets.hpp"
+
+namespace breakout::control {
+
+namespace {
+
+using graph::Actor;
+using graph::ErrorCode;
+
+// Often enough for keyframes (asked again after 250 ms) and for noticing silence.
+constexpr std::chrono::milliseconds kTick{100};
+// How soon somebody who begins to speak gets a slot; more often would make slots flap.
+constexpr std::chrono::milliseconds kSpeakersInterval{300};
+// A receiver's estimate is forgotten by browsers after a while: the cap is repeated.
+constexpr std::chrono::seconds kCapInterval{5};
+
+// What a handle may ask without its seat having to do with it.
+bool concerns_no_seat(const Payload& payload) {
+  return std::holds_alternative<CreateRequest>(payload) ||
+         std::holds_alternative<ExistsRequest>(payload) ||
+         std::holds_alternative<ListRequest>(payload) ||
+         std::holds_alternative<JoinRequest>(payload) ||
+         std::holds_alternative<SubscribeRequest>(payload);
+}
+
+}  // namespace
+
+Node::Node(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
+    : config_(std::move(config)), store_(std::move(store)), host_(host), sdp_(sdp) {
+  store_->on_change([this](const graph::ClassroomId& id, const store::SharedChange& change) {
+    auto& classroom = classrooms_[id];
+    if (!classroom) {
+      classroom = std::make_unique<LiveClassroom>(id, *store_, host_);
+    }
+    classroom->follow(change);
+  });
+  create_configured();
+}
+
+Node::~Node() = default;
+
+void Node::create_configured() {
+  for (const ConfiguredClassroom& configured : config_.classrooms) {
+    const auto settings = settings_from_items(configured.items);
+    Fields fields{settings ? settings.value().get() : nullptr};
+    const graph::SettingsPatch patch = read_settings(fields, "");
+    if (!settings || fields.refusal()) {
+      const auto& refusal = settings ? *fields.refusal() : settings.refusal();
+      host_.log(LogLevel::error, "classroom '" + configured.id.value +
+                                     "' of the configuration is left out: " + refusal.sentence);
+      continue;
+    }
+    auto box = std::make_shared<AnswerBox>();
+    create(configured.id, patch, {}, {}, Reply{box});
+    if (const Json answer = box->wait({}); json_object_get(answer.get(), "error")) {
+      host_.log(LogLevel::error, "classroom '" + configured.id.value +
+                                     "' of the configuration is left out: " +
+                                     std::string{text_of(json_object_get(answer.get(), "error"))});
+    }
+  }
+}
+
+// --- requests ---
+
+void Node::on_request(const Incoming& incoming, const Reply& reply) {
+  const auto request = parse_request(incoming.body.get());
+  if (!request) {
+    reply.refuse(request.refusal());
+    return;
+  }
+  dispatch(request.value(), reply, handle_of(incoming.connection->id()), incoming.jsep, false);
+}
+
+void Node::on_admin(const json_t* body, const Reply& reply) {
+  const auto request = parse_request(body);
+  if (!request) {
+    reply.refuse(request.refusal());
+    return;
+  }
+  dispatch(request.value(), reply, nullptr, std::nullopt, true);
+}
+
+void Node::dispatch(const ParsedRequest& request, const Reply& reply, SharedHandle handle,
+                    const std::optional<Jsep>& jsep, bool admin) {
+  const auto actor = actor_of(request, handle, admin);
+  if (!actor) {
+    reply.refuse(actor.refusal());
+    return;
+  }
+  const bool joined = handle && handle->role != HandleRole::fresh;
+  const graph::ClassroomId& id =
+      request.classroom.empty() && joined ? handle->classroom : request.classroom;
+  if (joined) {
+    handle->confirmed = true;
+    show_life(*handle);
+  }
+  const Context context{request, reply, std::move(handle), &jsep, actor.value(), find(id)};
+  std::visit([&](const auto& payload) { run(context, payload); }, request.payload);
+  forget_destroyed();
+}
+
+// The Admin API and the admin key outrank a secret, a secret outranks the seat of the handle.
+graph::Result<Actor> Node::actor_of(const ParsedRequest& request, const SharedHandle& handle,
+                                    bool admin) const {
+  if (admin && !config_.admin_key.empty() && !holds_admin_key(request.admin_key)) {
+    return graph::refuse(ErrorCode::unauthorized, request.admin_key.empty()
+                                                      ? "missing the plugin's 'admin_key'"
+                                                      : "wrong 'admin_key'");
+  }
+  if (admin || holds_admin_key(request.admin_key)) {
+    return Actor{Actor::Kind::admin, {}, {}};
+  }
+  if (concerns_no_seat(request.payload)) {
+    return Actor{};
+  }
+  const bool joined = handle && handle->role != HandleRole::fresh;
+  const bool elsewhere =
+      joined && !request.classroom.empty() && request.classroom != handle->classroom;
+  if (!request.secret.empty() && (!joined || elsewhere)) {
+    return Actor{Actor::Kind::back_end, {}, request.secret};
+  }
+  if (elsewhere) {
+    return graph::refuse(ErrorCode::invalid_element,
+                         "invalid element 'classroom': this handle is in classroom '" +
+                             handle->classroom.value + "', not '" + request.classroom.value + "'");
+  }
+  if (joined) {
+    return Actor{Actor::Kind::participant, handle->participant, {}};
+  }
+  return Actor{};
+}
+
+bool Node::holds_admin_key(const std::string& key) const {
+  return !config_.admin_key.empty() && graph::same_secret(config_.admin_key, key);
+}
+
+bool Node::lacks_classroom(const Context& context) const {
+  if (context.classroom) {
+    return false;
+  }
+  const graph::ClassroomId& id = context.request.classroom;
+  context.reply.refuse(
+      id.empty() ? graph::refuse(ErrorCode::missing_element, "missing element 'classroom'")
+                 : graph::refuse(ErrorCode::no_such_classroom,
+                                 "there is no classroom '" + id.value + "'"));
+  return true;
+}
+
+LiveClassroom* Node::find(const graph::ClassroomId& id) const {
+  const auto found = classrooms_.find(id);
+  return found == classrooms_.end() || found->second->destroyed() ? nullptr : found->second.get();
+}
+
+SharedHandle Node::handle_of(ConnectionId connection) const {
+  const auto found = handles_.find(connection);
+  return found == handles_.end() ? nullptr : found->second;
+}
+
+void Node::forget_destroyed() {
+  std::erase_if(classrooms_, [](const auto& entry) { return entry.second->destroyed(); });
+}
+
+// --- time ---
+
+void Node::tick_if_due() {
+  expire_due();
+  const media::MediaTime now = host_.media_clock();
+  if (now >= next_tick_) {
+    next_tick_ = now + kTick;
+    const bool caps_due = now >= next_caps_;
+    next_caps_ = caps_due ? now + kCapInterval : next_caps_;
+    const bool speakers_due = now >= next_speakers_;
+    next_speakers_ = speakers_due ? now + kSpeakersInterval : next_speakers_;
+    for (auto& [id, classroom] : classrooms_) {
+      classroom->switchboard().tick(now);
+      watch_silence(*classroom);
+      if (speakers_due) {
+        classroom->follow_speakers();
+      }
+      for (const auto& [participant, seat] : classroom->seats()) {
+        if (caps_due && seat.publisher) {
+          cap_bitrates(*seat.publisher, classroom->graph().settings);
+        }
+      }
+    }
+  }
+  forget_destroyed();
+}
+
+void Node::expire_due() {
+  for (auto& [id, classroom] : classrooms_) {
+    const auto deadline = classroom->next_deadline();
+    if (deadline && *deadline <= host_.wall_clock()) {
+      classroom->expire();
+    }
+  }
+}
+
+std::chrono::milliseconds Node::next_wakeup() const {
+  std::chrono::milliseconds wait = std::chrono::hours{1};
+  const auto to_tick =
+      std::chrono::ceil<std::chrono::milliseconds>(next_tick_ - host_.media_clock());
+  for (const auto& [id, classroom] : classrooms_) {
+    if (!classroom->seats().empty()) {
+      wait = std::min(wait, std::max(to_tick, std::chrono::milliseconds{0}));
+    }
+    if (const auto deadline = classroom->next_deadline()) {
+      const auto left = *deadline - host_.wall_clock();
+      wait = std::min(wait, std::max(left, std::chrono::milliseconds{0}));
+    }
+  }
+  return wait;
+}
+
+}  // namespace breakout::control

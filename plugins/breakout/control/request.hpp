@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A request as the control thread works with it: everything typed, bounded and named.
+//
+// Threads: plain values. Invariant: what is in here passed every check that needs no classroom.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "control/json.hpp"
+#include "control/sdp_port.hpp"
+#include "graph/command.hpp"
+#include "graph/ids.hpp"
+#include "graph/result.hpp"
+
+namespace breakout::control {
+
+struct CreateRequest {
+  graph::SettingsPatch patch;
+};
+struct ExistsRequest {};
+struct ListRequest {};
+struct StateRequest {
+  std::optional<graph::Version> since;
+};
+struct JoinRequest {  // ptype publisher: takes or makes a seat
+  graph::Join join;
+  bool brings_token = false;
+};
+struct SubscribeRequest {  // ptype subscriber
+  std::string private_id;
+  std::optional<std::uint32_t> audio_slots, video_slots;
+};
+struct PublishRequest {
+  std::vector<StreamHint> hints;
+};
+struct UnpublishRequest {};
+struct LeaveRequest {};
+struct StartRequest {};
+struct ResizeRequest {
+  std::optional<std::uint32_t> audio_slots, video_slots;
+};
+
+// What goes to the graph as it is (edit, open, move, ...) travels as a graph::Command.
+using Payload = std::variant<CreateRequest, ExistsRequest, ListRequest, StateRequest, JoinRequest,
+                             SubscribeRequest, PublishRequest, UnpublishRequest, LeaveRequest,
+                             StartRequest, ResizeRequest, graph::Command>;
+
+struct ParsedRequest {
+  graph::ClassroomId classroom;  // empty: not given
+  std::string secret, admin_key;
+  std::optional<graph::Version> if_version;
+  graph::OperationId op;
+  Payload payload;
+};
+
+// Whether the verb of `body` is answered by an event; with a JSEP every verb is.
+bool is_answered_by_event(const json_t* body);
+
+// Errors: 421 no body, 422 not an object, 423 unknown verb, 429 and 430 for its elements.
+graph::Result<ParsedRequest> parse_request(const json_t* body);
+
+}  // namespace breakout::control

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns one classroom's graph into media: which slot carries which source, for the participants of
+// this node. The only place that connects the two.
+//
+// Threads: control thread. Invariants: a slot carries only what graph::may_hear allows; when
+// update() has returned, no packet of a source that may no longer be heard reaches the slot's
+// client. Cost of update(): linear in the people of the classroom and their slots, whatever was
+// moved. Owner: the LiveClassroom.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "control/downlink.hpp"
+#include "graph/change.hpp"
+#include "graph/classroom.hpp"
+#include "media/speaker_order.hpp"
+
+namespace breakout::control {
+
+struct SlotsChanged {
+  graph::ParticipantId participant;
+  std::vector<SlotContent> slots;
+};
+
+class Switchboard {
+ public:
+  // What `participant` publishes from now on; sources no longer among them are closed.
+  void set_sources(const graph::ParticipantId& participant,
+                   const std::map<graph::SourceKind, std::shared_ptr<media::Source>>& sources);
+  void drop_sources(const graph::ParticipantId& participant) { set_sources(participant, {}); }
+
+  void set_downlink(const graph::ParticipantId& participant, std::shared_ptr<Downlink> downlink);
+  void drop_downlink(const graph::ParticipantId& participant);
+
+  // Asks for the keyframes that the moves of `change` will need: those of the movers and of the
+  // people where they go. Called as soon as a change is decided, before it is committed.
+  void warm_up(const graph::Classroom& classroom, const graph::Change& change,
+               media::MediaTime now);
+
+  // Everybody keeps what their slots carry in main as what `merge` gives back.
+  void remember_main();
+
+  // Re-points the slots of everybody in `rooms`.
+  std::vector<SlotsChanged> update(const graph::Classroom& classroom,
+                                   const std::set<graph::RoomId>& rooms,
+                                   media::Precedence precedence, media::MediaTime now);
+
+  // Gives the audio slots of rooms with more microphones than slots to who speaks now. A few times
+  // a second; one order a room, shared by its listeners.
+  std::vector<SlotsChanged> follow_speakers(const graph::Classroom& classroom,
+                                            media::MediaTime now);
+
+  void tick(media::MediaTime now);  // keyframes that are still wanted, simulcast layers
+  void close();
+
+ private:
+  using People = std::vector<const graph::Participant*>;  // of one room, by seat
+  using Members = std::map<graph::RoomId, People>;
+
+  // Of these rooms, or of all.
+  static Members members_of(const graph::Classroom& classroom,
+                            const std::set<graph::RoomId>* rooms);
+  Ranking rank(const graph::RoomId& room, const People& people, media::MediaTime now);
+  std::vector<const PublishedSource*> rank_audio(const graph::RoomId& room, const People& people,
+                                                 media::MediaTime now);
+  std::vector<const PublishedSource*> rank_video(const People& people) const;
+  void assign_room(const People& people, const Ranking& ranking, media::Precedence precedence,
+                   media::MediaTime now, std::vector<SlotsChanged>& changed);
+  bool has_unheard(const People& people) const;
+  void apply_mutes(const graph::Participant& participant, media::MediaTime now);
+  void publish_lists(media::MediaTime now);
+
+  Directory directory_;
+  std::map<graph::ParticipantId, std::shared_ptr<Downlink>> downlinks_;
+  std::map<graph::RoomId, media::SpeakerOrder> speakers_;
+};
+
+}  // namespace breakout::control

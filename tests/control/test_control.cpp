@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All tests of plugins/breakout/control; an argument picks those whose name contains it.
+#include "control/groups.hpp"
+
+using namespace breakout::test;
+
+int main(int argc, char** argv) {
+  Tests all;
+  for (const auto& group :
+       {parser_tests, settings_tests, actor_tests, answer_tests, event_tests, repetition_tests,
+        seat_tests, slot_tests, time_tests, walk_tests, thread_tests, corpus_tests}) {
+    const Tests tests = group();
+    all.insert(all.end(), tests.begin(), tests.end());
+  }
+  return run_tests("control", all, argc, argv);
+}
