@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "janus/config_file.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <memory>
+#include <stdexcept>
+#include <string_view>
+
+#include "janus/abi.hpp"
+#include "janus/glist.hpp"
+#include "janus/log.hpp"
+
+namespace breakout::janus {
+namespace {
+
+constexpr std::string_view kClassroomPrefix = "classroom-";
+
+struct ConfigDestroy {
+  void operator()(janus_config* config) const noexcept { janus_config_destroy(config); }
+};
+using ConfigFile = std::unique_ptr<janus_config, ConfigDestroy>;
+
+void warn(const std::string& text) {
+  log_line(control::LogLevel::warning, std::string(kPackage) + ".jcfg: " + text);
+}
+
+std::string name_of(const janus_config_container& item) {
+  return item.name != nullptr ? item.name : "";
+}
+
+std::string text_of(const janus_config_container& item) {
+  return item.value != nullptr ? item.value : "";
+}
+
+bool read_flag(const janus_config_container& item, bool otherwise) {
+  const std::string text = text_of(item);
+  for (const char* yes : {"true", "yes", "1"}) {
+    if (g_ascii_strcasecmp(text.c_str(), yes) == 0) {
+      return true;
+    }
+  }
+  for (const char* no : {"false", "no", "0"}) {
+    if (g_ascii_strcasecmp(text.c_str(), no) == 0) {
+      return false;
+    }
+  }
+  warn(name_of(item) + " is neither true nor false: '" + text + "', left at its default");
+  return otherwise;
+}
+
+std::chrono::milliseconds read_millis(const janus_config_container& item,
+                                      std::chrono::milliseconds otherwise) {
+  constexpr int kLongest = 60000;
+  const std::string text = text_of(item);
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0 || number > kLongest) {
+    warn(name_of(item) + " is no number from 0 to 60000: '" + text + "', left at its default");
+    return otherwise;
+  }
+  return std::chrono::milliseconds(number);
+}
+
+void read_general(const janus_config_container& general, control::Config& config) {
+  for (const janus_config_container* item : glist<janus_config_container>(general.list)) {
+    const std::string name = name_of(*item);
+    if (name == "admin_key") {
+      config.admin_key = text_of(*item);
+    } else if (name == "events") {
+      config.events = read_flag(*item, config.events);
+    } else if (name == "silence_timeout_ms") {
+      config.silence_timeout = read_millis(*item, config.silence_timeout);
+    } else {
+      warn("unknown option '" + name + "' in general, ignored");
+    }
+  }
+}
+
+// A nested block's items get its name in front: "task: { title = ... }" is "task.title".
+void collect_items(const janus_config_container& block, const std::string& prefix,
+                   std::map<std::string, std::string>& items) {
+  for (const janus_config_container* each : glist<janus_config_container>(block.list)) {
+    const std::string name = prefix + name_of(*each);
+    if (each->type == janus_config_type_item) {
+      items[name] = text_of(*each);
+    } else {
+      collect_items(*each, name + ".", items);
+    }
+  }
+}
+
+void read_block(const janus_config_container& block, control::Config& config) {
+  const std::string name = name_of(block);
+  const bool is_block = block.type == janus_config_type_category;
+  if (is_block && name == "general") {
+    read_general(block, config);
+  } else if (is_block && name.starts_with(kClassroomPrefix) &&
+             name.size() > kClassroomPrefix.size()) {
+    control::ConfiguredClassroom classroom;
+    classroom.id = graph::ClassroomId{name.substr(kClassroomPrefix.size())};
+    collect_items(block, "", classroom.items);
+    config.classrooms.push_back(std::move(classroom));
+  } else {
+    warn("unknown block or option '" + name + "', ignored");
+  }
+}
+
+}  // namespace
+
+control::Config read_config(const std::string& folder) {
+  control::Config config;
+  const std::string path = folder + "/" + kPackage + ".jcfg";
+  if (access(path.c_str(), F_OK) != 0) {
+    log_line(control::LogLevel::info, "no " + path + ", using defaults");
+    return config;
+  }
+  const ConfigFile file{janus_config_parse(path.c_str())};
+  if (!file) {
+    throw std::runtime_error(path + " cannot be read or parsed");
+  }
+  for (const janus_config_container* block : glist<janus_config_container>(file->list)) {
+    read_block(*block, config);
+  }
+  return config;
+}
+
+}  // namespace breakout::janus

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// control::Host on the machine and the server we run on.
+//
+// Threads: any. Owner: the Plugin; outlives the Control.
+#pragma once
+
+#include "control/host.hpp"
+#include "janus/gateway.hpp"
+
+namespace breakout::janus {
+
+enum class EventHandlers : bool { quiet, notified };
+
+class JanusHost final : public control::Host {
+ public:
+  JanusHost(const Gateway& gateway, EventHandlers handlers) noexcept
+      : gateway_(gateway), handlers_(handlers) {}
+
+  graph::Instant wall_clock() override;
+  media::MediaTime media_clock() override;
+  std::string random_token() override;
+  std::uint64_t random_number() override;
+  void log(control::LogLevel level, const std::string& line) override;
+  void notify(control::Json event) override;
+
+ private:
+  const Gateway gateway_;
+  const EventHandlers handlers_;
+};
+
+}  // namespace breakout::janus

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "janus/session.hpp"
+
+#include "janus/boundary.hpp"
+#include "janus/jsep.hpp"
+#include "janus/log.hpp"
+#include "janus/rtp_packet.hpp"
+#include "janus/session_report.hpp"
+#include "media/rtcp.hpp"
+#include "media/slot.hpp"
+#include "media/source.hpp"
+
+namespace breakout::janus {
+namespace {
+
+// The entry at `mindex`; null when there is none.
+template <class T>
+T* at(const std::vector<std::shared_ptr<T>>& list, int mindex) noexcept {
+  const auto index = static_cast<std::size_t>(mindex);
+  return mindex >= 0 && index < list.size() ? list[index].get() : nullptr;
+}
+
+}  // namespace
+
+Session::Session(janus_plugin_session* handle, control::ConnectionId id, const Gateway& gateway,
+                 std::shared_ptr<Outbox> outbox)
+    : id_(id), gateway_(gateway), outbox_(std::move(outbox)), handle_(handle) {}
+
+// Sources and slots know this session, so a list that stayed after close() would be a leak.
+template <class List>
+void Session::publish_while_open(media::Published<List>& published, List list) {
+  if (open()) {
+    published.publish(std::move(list));
+  }
+  if (!open()) {
+    published.publish({});
+  }
+}
+
+void Session::push(control::Event event) {
+  if (!open() || outbox_->post(shared_from_this(), id_, std::move(event))) {
+    return;
+  }
+  const std::uint64_t lost = events_lost_.fetch_add(1, std::memory_order_relaxed) + 1;
+  if ((lost & (lost - 1)) == 0) {  // the 1st, 2nd, 4th, 8th ...
+    log_line(control::LogLevel::warning, "connection " + std::to_string(id_) + ": " +
+                                             std::to_string(lost) + " events lost, outbox full");
+  }
+}
+
+void Session::deliver(control::Event event) noexcept {
+  guarded("deliver", [&] {
+    if (!open()) {
+      return;
+    }
+    const control::Json jsep = event.jsep ? to_json(*event.jsep) : nullptr;
+    const int verdict =
+        gateway_.push_event(handle_.get(), event.transaction, event.body.get(), jsep.get());
+    const bool stopped = g_atomic_int_get(&handle_.get()->stopped) != 0;  // a little before close()
+    if (verdict != 0 && open() && !stopped) {
+      log_line(control::LogLevel::warning, "connection " + std::to_string(id_) +
+                                               ": Janus refused an event (" +
+                                               std::to_string(verdict) + ")");
+    }
+  });
+}
+
+void Session::close_peer_connection() {
+  if (open()) {
+    gateway_.close_pc(handle_.get());
+  }
+}
+
+void Session::set_sources(std::vector<std::shared_ptr<media::Source>> by_mindex) {
+  publish_while_open(sources_, std::move(by_mindex));
+}
+
+void Session::set_slots(std::vector<std::shared_ptr<media::Slot>> by_mindex) {
+  publish_while_open(slots_, std::move(by_mindex));
+}
+
+void Session::cap_bitrate(int mindex, std::uint32_t bits_per_second) {
+  if (open() && up()) {
+    gateway_.send_remb(handle_.get(), mindex, bits_per_second);
+  }
+}
+
+media::MediaTime Session::last_heard() const noexcept {
+  return media::MediaTime(media::MediaTime::duration(last_heard_.load(std::memory_order_relaxed)));
+}
+
+void Session::heard(media::MediaTime now) noexcept {
+  last_heard_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+void Session::set_info(control::Json info) {
+  const std::lock_guard lock(info_mutex_);
+  info_.swap(info);
+}
+
+void Session::send_rtp(int mindex, media::Kind kind, std::span<std::uint8_t> packet,
+                       const media::Extensions& extensions) noexcept {
+  if (!up()) {
+    return;
+  }
+  janus_plugin_rtp outgoing;
+  fill_packet(outgoing, mindex, kind, packet, extensions);
+  gateway_.relay_rtp(handle_.get(), outgoing);
+}
+
+void Session::ask_keyframe(int mindex) noexcept {
+  if (up()) {
+    gateway_.send_pli(handle_.get(), mindex);
+  }
+}
+
+void Session::set_up(bool up) noexcept {
+  heard(media::MediaTime{});
+  up_.store(up, std::memory_order_release);
+}
+
+void Session::on_rtp(janus_plugin_rtp& packet, media::MediaTime now) noexcept {
+  heard(now);
+  if (media::Source* source = at(sources_.read(), packet.mindex)) {
+    media::IncomingPacket incoming = read_packet(packet);
+    source->on_rtp(incoming, now);
+  }
+}
+
+void Session::on_rtcp(const janus_plugin_rtcp& packet, media::MediaTime now) noexcept {
+  heard(now);
+  media::Slot* slot = at(slots_.read(), packet.mindex);
+  if (slot == nullptr) {
+    return;
+  }
+  const std::span bytes(reinterpret_cast<const std::uint8_t*>(packet.buffer), packet.length);
+  if (media::parse_rtcp(bytes).keyframe_request) {
+    slot->on_receiver_keyframe_request(now);
+  }
+}
+
+void Session::close() noexcept {
+  up_.store(false, std::memory_order_release);
+  closed_.store(true, std::memory_order_release);
+  guarded("close", [this] {
+    sources_.forget();
+    slots_.forget();
+  });
+}
+
+control::Json Session::describe() {
+  control::Json info;
+  {
+    const std::lock_guard lock(info_mutex_);
+    info.reset(info_ ? json_copy(info_.get()) : json_object());
+  }
+  put(info, "connection", control::json_number(static_cast<json_int_t>(id_)));
+  put(info, "media_up", control::json_bool(up()));
+  put(info, "events_lost", control::json_number(static_cast<json_int_t>(events_lost_.load())));
+  put(info, "sources_live", report(sources_.snapshot()));
+  put(info, "slots_live", report(slots_.snapshot()));
+  return info;
+}
+
+}  // namespace breakout::janus
