@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The groups of integration tests; each needs the plugin in BREAKOUT_PLUGIN and a real Janus.
+#pragma once
+
+#include <vector>
+
+#include "support/check.hpp"
+
+namespace breakout::test {
+
+std::vector<Test> small_story_tests();
+std::vector<Test> story_tests();
+std::vector<Test> departure_tests();
+std::vector<Test> move_time_tests();
+std::vector<Test> protocol_tests();
+
+}  // namespace breakout::test

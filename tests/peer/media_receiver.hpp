@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The receiving half of a PeerConnection: tells packets' m-lines apart, decrypts, watches, reports.
+//
+// Threads: loop thread only, but for monitor() and set_decrypt_every.
+// Invariant: an SSRC once known keeps its slot.
+// Owner: PeerConnection.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "peer/rtcp.hpp"
+#include "peer/sdp.hpp"
+#include "peer/slot_monitor.hpp"
+
+namespace breakout::peer {
+
+class MediaReceiver {
+ public:
+  // A receiver report's block and the mid it is about.
+  using SlotBlock = std::pair<std::string, RtcpWriter::ReportBlock>;
+  using Unprotect = std::function<std::optional<MutableBytes>(MutableBytes)>;
+
+  // Reads every n-th packet of a slot and of the others only the header: 1 reads all.
+  explicit MediaReceiver(unsigned decrypt_every) : decrypt_every_(decrypt_every) {}
+
+  // Learns the lines of a remote description that send to us; lines known before stay.
+  void learn(const Description& remote);
+  void receive(MutableBytes packet, const Unprotect& unprotect);
+  void note_sender_report(const RtcpSummary::SenderReport& report, Nanos now);
+  // One block for each slot that something came for since the last call.
+  std::vector<SlotBlock> report_blocks(Nanos now);
+  // The last of them for a slot; its SSRC is 0 while that is unknown.
+  RtcpWriter::ReportBlock last_block(const std::string& mid) const;
+
+  const SlotMonitor& monitor() const { return monitor_; }
+  void set_decrypt_every(unsigned n) { decrypt_every_ = n; }
+  // Packets that belonged to no line, were of an RTX stream, or did not decrypt.
+  std::uint64_t strays() const { return strays_; }
+  std::uint64_t retransmissions() const { return retransmissions_; }
+  std::uint64_t undecryptable() const { return undecryptable_; }
+
+ private:
+  struct Line {
+    std::string mid;
+    std::size_t slot = 0;
+    std::uint32_t ssrc = 0;
+    std::uint32_t rtx_ssrc = 0;
+    unsigned since_read = 0;
+    RtcpSummary::SenderReport last_report;
+    Nanos last_report_at = 0;
+    std::uint32_t expected_before = 0;
+    std::uint64_t received_before = 0;
+    RtcpWriter::ReportBlock last_block;
+  };
+
+  Line* find(const RtpView& packet);
+  Line* line_of(const std::string& mid);
+  bool is_retransmission(std::uint32_t ssrc) const;
+
+  SlotMonitor monitor_;
+  std::atomic<unsigned> decrypt_every_;
+  std::vector<Line> lines_;
+  std::unordered_map<std::uint32_t, std::size_t> by_ssrc_;
+  int mid_extension_ = 0;
+  std::atomic<std::uint64_t> strays_{0};
+  std::atomic<std::uint64_t> retransmissions_{0};
+  std::atomic<std::uint64_t> undecryptable_{0};
+};
+
+}  // namespace breakout::peer

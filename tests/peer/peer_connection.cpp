@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "peer/peer_connection.hpp"
+
+#include <algorithm>
+
+namespace breakout::peer {
+namespace {
+
+constexpr Nanos kReportInterval = kSecond;
+constexpr int kOpusType = 111;
+constexpr int kVp8Type = 96;
+constexpr int kMidId = 1;
+constexpr int kAudioLevelId = 2;
+
+// SSRCs need only differ between the peers of one Janus, and be the same in every run.
+std::uint32_t next_ssrc_block() {
+  static std::atomic<std::uint32_t> blocks{1};
+  return 0x10000U * blocks++ + 0x357U * blocks;
+}
+
+}  // namespace
+
+PeerConnection::PeerConnection(Network& network, PeerConnectionOptions options)
+    : network_(network),
+      options_(std::move(options)),
+      first_ssrc_(next_ssrc_block()),
+      receiver_(options_.decrypt_every),
+      pacing_(network.pacer().add([this](Nanos now) { tick(now); })) {}
+
+PeerConnection::~PeerConnection() = default;
+
+void PeerConnection::open_transport(IceRole role) {
+  Transport::Callbacks callbacks;
+  callbacks.connected = [this] { on_connected(); };
+  callbacks.failed = [this](const std::string& reason) {
+    std::lock_guard lock(mutex_);
+    counters_.failure = reason;
+  };
+  callbacks.rtp = [this](MutableBytes packet) {
+    receiver_.receive(packet,
+                      [this](MutableBytes each) { return transport_->unprotect_rtp(each); });
+  };
+  callbacks.rtcp = [this](Bytes compound) { on_rtcp(compound); };
+  callbacks.data = options_.on_data;
+  transport_ = std::make_unique<Transport>(network_, role, std::move(callbacks));
+}
+
+void PeerConnection::on_connected() {
+  {
+    std::lock_guard lock(mutex_);
+    counters_.dtls_handshakes = transport_->dtls_handshakes();
+    counters_.gcm = transport_->uses_gcm();
+  }
+  connected_ = true;
+  if (options_.on_connected) {
+    options_.on_connected();
+  }
+}
+
+Description PeerConnection::local_description(DtlsSetup setup) const {
+  Description description;
+  transport_->describe(description.transport);
+  description.transport.setup = setup;
+  description.media = local_;
+  return description;
+}
+
+MediaLine PeerConnection::line_for(SourceKind kind, std::size_t index, Direction direction) {
+  const bool audio = kind == SourceKind::kMic;
+  MediaLine line;
+  line.kind = audio ? MediaKind::kAudio : MediaKind::kVideo;
+  line.mid = std::to_string(index);
+  line.direction = direction;
+  line.ssrc = first_ssrc_ + static_cast<std::uint32_t>(index);
+  line.cname = options_.name;
+  line.stream = "breakout";
+  line.extensions.push_back({kMidId, std::string(kMidExtension)});
+  if (audio) {
+    line.codecs = {{kOpusType, "opus", "48000/2", "minptime=10;useinbandfec=1", {}}};
+    line.extensions.push_back({kAudioLevelId, std::string(kAudioLevelExtension)});
+  } else {
+    line.codecs = {{kVp8Type, "vp8", "90000", "", {"nack", "nack pli", "ccm fir", "goog-remb"}}};
+  }
+  return line;
+}
+
+std::string PeerConnection::create_offer(const std::vector<SourceKind>& sources,
+                                         Direction direction) {
+  if (!transport_) {
+    open_transport(IceRole::kControlling);
+  }
+  for (std::size_t i = local_.size(); i < sources.size(); ++i) {
+    local_.push_back(line_for(sources[i], i, direction));
+    kinds_.push_back(sources[i]);
+  }
+  return write_sdp(local_description(DtlsSetup::kActPass));
+}
+
+void PeerConnection::accept_answer(const std::string& sdp) {
+  const bool first = remote_.media.empty();
+  Description answer = parse_sdp(sdp);
+  receiver_.learn(answer);
+  if (first) {
+    const bool they_lead = answer.transport.setup == DtlsSetup::kActive;
+    transport_->connect(answer.transport, they_lead ? DtlsRole::kServer : DtlsRole::kClient);
+  }
+  remote_ = std::move(answer);
+  start_sources();
+  std::lock_guard lock(mutex_);
+  ++counters_.sdp_exchanges;
+}
+
+std::string PeerConnection::accept_offer(const std::string& sdp) {
+  const bool first = remote_.media.empty();
+  Description offer = parse_sdp(sdp);
+  if (!first && offer.transport.ufrag != remote_.transport.ufrag) {
+    std::lock_guard lock(mutex_);
+    ++counters_.ice_restarts;
+    throw SdpError("the offer restarts ICE");
+  }
+  receiver_.learn(offer);
+  local_ = lines_that_receive(offer);
+  if (first) {
+    open_transport(IceRole::kControlled);
+  }
+  std::string answer = write_sdp(local_description(DtlsSetup::kActive));
+  if (first) {
+    transport_->connect(offer.transport, DtlsRole::kClient);
+  }
+  remote_ = std::move(offer);
+  std::lock_guard lock(mutex_);
+  ++counters_.sdp_exchanges;
+  return answer;
+}
+
+void PeerConnection::add_candidate(const std::string& candidate) {
+  if (transport_) {
+    transport_->add_candidate(candidate);
+  }
+}
+
+void PeerConnection::start_sources() {
+  for (std::size_t i = sources_.size(); i < local_.size(); ++i) {
+    MediaSourceConfig config;
+    config.kind = kinds_[i];
+    config.sender = options_.name;
+    config.mid = local_[i].mid;
+    config.ssrc = local_[i].ssrc;
+    config.payload_type = local_[i].codecs.front().payload_type;
+    config.mid_extension = kMidId;
+    config.level_extension = kinds_[i] == SourceKind::kMic ? kAudioLevelId : 0;
+    config.payload_bytes = kinds_[i] == SourceKind::kMic ? 0 : options_.video_payload;
+    config.slow_down = options_.slow_down;
+    sources_.push_back(std::make_unique<MediaSource>(
+        std::move(config), now_ns(), [this](std::uint8_t* buffer, std::size_t size) {
+          return transport_ && transport_->send_rtp(buffer, size);
+        }));
+  }
+}
+
+MediaSource* PeerConnection::source(SourceKind kind) {
+  for (const auto& each : sources_) {
+    if (each->config().kind == kind) {
+      return each.get();
+    }
+  }
+  return nullptr;
+}
+
+void PeerConnection::tick(Nanos now) {
+  if (!transport_ || !transport_->connected()) {
+    return;
+  }
+  for (const auto& each : sources_) {
+    each->tick(now);
+  }
+  if (now >= next_report_) {
+    next_report_ = now + kReportInterval;
+    send_reports(now);
+  }
+}
+
+// The sending half of the same line if there is one, as browsers do for a sendrecv line.
+std::uint32_t PeerConnection::feedback_ssrc(const std::string& mid) const {
+  for (const MediaLine& line : local_) {
+    if (line.mid == mid && line.ssrc != 0) {
+      return line.ssrc;
+    }
+  }
+  return first_ssrc_;
+}
+
+RtcpWriter PeerConnection::feedback(const std::string& mid) const {
+  RtcpWriter writer;
+  writer.receiver_report(feedback_ssrc(mid), {receiver_.last_block(mid)});
+  return writer;
+}
+
+// A packet for each stream, as browsers do: Janus reads only the first report of a packet.
+void PeerConnection::send_reports(Nanos now) {
+  for (const auto& each : sources_) {
+    const MediaSourceCounters& sent = each->counters();
+    const std::uint32_t ssrc = each->config().ssrc;
+    if (sent.packets > 0) {
+      RtcpWriter writer;
+      writer.sender_report({ssrc, each->rtp_time(now), sent.packets, sent.octets}, now);
+      transport_->send_rtcp(writer.cname(ssrc, options_.name).bytes());
+    }
+  }
+  for (const auto& [mid, block] : receiver_.report_blocks(now)) {
+    RtcpWriter writer;
+    transport_->send_rtcp(writer.receiver_report(feedback_ssrc(mid), {block}).bytes());
+  }
+}
+
+void PeerConnection::send_pli(const std::string& mid) {
+  if (transport_) {
+    const std::uint32_t media = receiver_.last_block(mid).ssrc;
+    transport_->send_rtcp(feedback(mid).pli(feedback_ssrc(mid), media).bytes());
+  }
+}
+
+void PeerConnection::send_nack(const std::string& mid,
+                               const std::vector<std::uint16_t>& sequences) {
+  if (transport_) {
+    const std::uint32_t media = receiver_.last_block(mid).ssrc;
+    transport_->send_rtcp(feedback(mid).nack(feedback_ssrc(mid), media, sequences).bytes());
+  }
+}
+
+void PeerConnection::send_data(Bytes data) {
+  if (transport_) {
+    transport_->send_data(data);
+  }
+}
+
+void PeerConnection::go_silent() {
+  pacing_.reset();
+  transport_.reset();
+}
+
+void PeerConnection::on_rtcp(Bytes compound) {
+  const Nanos now = now_ns();
+  const RtcpSummary summary = parse_rtcp(compound);
+  for (const auto& report : summary.sender_reports) {
+    receiver_.note_sender_report(report, now);
+  }
+  for (const std::uint32_t ssrc : summary.keyframe_requests) {
+    for (const auto& each : sources_) {
+      if (each->config().ssrc == ssrc) {
+        each->request_keyframe(now);
+      }
+    }
+  }
+  std::lock_guard lock(mutex_);
+  counters_.keyframe_requests += summary.keyframe_requests.size();
+  counters_.nacked += summary.nacked;
+  if (summary.remb_bps != 0) {
+    note_remb(summary);
+  }
+}
+
+void PeerConnection::note_remb(const RtcpSummary& summary) {
+  const auto known =
+      std::find_if(counters_.rembs.begin(), counters_.rembs.end(),
+                   [&](const Remb& each) { return each.ssrcs == summary.remb_ssrcs; });
+  if (known == counters_.rembs.end()) {
+    counters_.rembs.push_back({summary.remb_bps, summary.remb_ssrcs});
+  } else {
+    known->bitrate = summary.remb_bps;
+  }
+}
+
+PeerConnectionCounters PeerConnection::counters() const {
+  std::lock_guard lock(mutex_);
+  PeerConnectionCounters result = counters_;
+  result.strays = receiver_.strays();
+  result.retransmissions = receiver_.retransmissions();
+  result.undecryptable = receiver_.undecryptable();
+  return result;
+}
+
+}  // namespace breakout::peer
