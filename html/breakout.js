@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The demo page: the join form, one's own room and the controls. The protocol is
+// breakout-client.js, the tiles are tiles.js, the instructor's board is staff.js.
+//
+// URL parameters: server, classroom, name, role, secret, participant fill the form; autojoin=1
+// submits it; color and tone replace camera and microphone.
+
+import { BreakoutClient } from './breakout-client.js';
+import { MAIN, choicesOf, isStaff, peopleIn, roomName } from './classroom-model.js';
+import { duration, element, icon, people } from './elements.js';
+import { loadJanus } from './janus-loader.js';
+import { ownMedia } from './own-media.js';
+import * as settings from './settings.js';
+import { StaffBoard } from './staff.js';
+import { Tiles } from './tiles.js';
+
+const parameters = new URLSearchParams(window.location.search);
+const byId = (id) => document.getElementById(id);
+const form = byId('join');
+const tiles = new Tiles(byId('stage'), byId('sounds'));
+
+let client = null;
+let media = null;
+let board = null;
+let lastRoom = null;
+
+// --- what the page says ---
+
+function notice(text) {
+  byId('notice').textContent = text ?? '';
+  byId('notice').hidden = !text;
+}
+
+function announce(text) {
+  byId('announcement').textContent = text;
+}
+
+// Runs what a click asked for; a refusal is shown, not thrown.
+async function attempt(action) {
+  notice(null);
+  try {
+    await action();
+  } catch (error) {
+    notice(error.message);
+  }
+}
+
+// --- drawing ---
+
+function showView(view) {
+  document.body.dataset.view = view;
+  byId('lobby').hidden = view !== 'lobby';
+  byId('class').hidden = view !== 'class';
+  byId('controls').hidden = view !== 'class';
+  document.querySelector('.where').hidden = view !== 'class';
+}
+
+function ownMuted() {
+  return ['mic', 'camera'].filter((each) => client.isMuted(each) || !client.sources.includes(each));
+}
+
+function draw() {
+  const { model } = client;
+  byId('classroom-name').textContent = model.classroom;
+  byId('room-name').textContent = roomName(model, model.room);
+  document.title = `${roomName(model, model.room)} · ${model.classroom}`;
+  document.body.classList.toggle('staff', isStaff(model));
+  tiles.update(model, client.slots, ownMuted());
+  drawChoices(model);
+  drawControls(model);
+  drawCountdown();
+  board?.update(model);
+  tellRoomChange(model);
+}
+
+function tellRoomChange(model) {
+  if (lastRoom !== null && lastRoom !== model.room) {
+    const others = peopleIn(model, model.room).filter((each) => each.participant !== model.me);
+    const names = others.map((each) => each.display || each.participant).join(', ');
+    announce(
+      `You are now in ${roomName(model, model.room)}, ${names ? `with ${names}` : 'alone'}.`,
+    );
+  }
+  lastRoom = model.room;
+}
+
+function drawCountdown() {
+  const round = client?.model.round;
+  const chip = byId('countdown');
+  chip.hidden = !round?.endsAt;
+  if (!chip.hidden) {
+    const left = duration(round.endsAt - performance.now());
+    const closing = round.state === 'closing';
+    chip.textContent = closing ? `Back together in ${left}` : `${left} left`;
+    chip.classList.toggle('warning', closing);
+  }
+}
+
+function drawChoices(model) {
+  const rooms = choicesOf(model).filter((each) => each.room !== MAIN);
+  const list = byId('choices');
+  list.hidden = rooms.length === 0;
+  if (list.hidden) {
+    return;
+  }
+  const focused = list.contains(document.activeElement) && document.activeElement.dataset.room;
+  const buttons = rooms.map(({ room, name, count, capacity, full }) => {
+    const seats = capacity ? `${count} of ${capacity}` : people(count);
+    const button = element('button', { type: 'button', 'data-room': room, disabled: full }, name);
+    button.append(element('small', {}, full ? 'full' : seats));
+    button.addEventListener('click', () => attempt(() => client.choose(room)));
+    return button;
+  });
+  list.replaceChildren(element('h2', {}, 'Choose a room'), ...buttons);
+  buttons.find((each) => each.dataset.room === focused)?.focus();
+}
+
+function drawControls(model) {
+  const names = { mic: 'microphone', camera: 'camera' };
+  for (const [source, name] of Object.entries(names)) {
+    const muted = client.isMuted(source);
+    const button = byId(source);
+    const text = muted ? `Turn ${name} on` : `Turn ${name} off`;
+    button.hidden = !client.sources.includes(source);
+    button.setAttribute('aria-pressed', String(muted));
+    face(button, muted ? `${source}Off` : source, text);
+  }
+  const mayReturn = choicesOf(model).some((each) => each.room === MAIN);
+  byId('return').hidden = !mayReturn;
+}
+
+function face(button, iconName, text) {
+  if (button.title !== text) {
+    button.title = text;
+    button.replaceChildren(icon(iconName), element('span', { class: 'text' }, text));
+  }
+}
+
+const connectionTexts = {
+  connecting: 'Connecting…',
+  reconnecting: 'Connection lost, trying again…',
+};
+
+const endings = {
+  left: 'You have left the classroom.',
+  replaced: 'You joined this classroom from another window, so this one has left.',
+  destroyed: 'The classroom has ended.',
+};
+
+function connectionChanged({ state, reason }) {
+  document.body.dataset.connection = state;
+  byId('connection').textContent = connectionTexts[state] ?? '';
+  byId('connection').hidden = !connectionTexts[state];
+  if (state === 'joined') {
+    showView('class');
+    draw();
+  } else if (endings[state] || state === 'failed') {
+    ended(endings[state] ?? reason?.message);
+  }
+}
+
+function ended(text) {
+  media?.stop();
+  tiles.clear();
+  lastRoom = null;
+  board = null;
+  byId('board').hidden = true;
+  showView('lobby');
+  notice(text);
+  form.elements.name.focus();
+}
+
+// --- joining ---
+
+function fillForm() {
+  const { elements } = form;
+  elements.server.value = parameters.get('server') || settings.server;
+  elements.classroom.value = parameters.get('classroom') || settings.classroom;
+  elements.name.value = parameters.get('name') || '';
+  elements.role.value = parameters.get('role') || 'learner';
+  elements.secret.value = parameters.get('secret') || '';
+  if (parameters.has('color') || parameters.has('tone')) {
+    elements.media.value = 'synthetic';
+  }
+  roleChanged();
+}
+
+function roleChanged() {
+  const role = form.elements.role.value;
+  byId('secret-field').hidden = role !== 'instructor';
+  byId('media-field').hidden = role === 'observer';
+}
+
+async function join() {
+  const values = Object.fromEntries(new FormData(form));
+  const { name, classroom, role, secret, server } = values;
+  const Janus = await loadJanus();
+  client = new BreakoutClient({ Janus, server, iceServers: settings.iceServers });
+  window.breakoutClient = client; // for the console
+  client.addEventListener('change', draw);
+  client.addEventListener('slots', () => tiles.update(client.model, client.slots, ownMuted()));
+  client.addEventListener('connection', (event) => connectionChanged(event.detail));
+  client.addEventListener('joined', (event) => roleKnown(event.detail));
+  const kind = role === 'observer' ? 'none' : values.media;
+  const [color, tone] = [parameters.get('color'), parameters.get('tone')];
+  media = await ownMedia(kind, { name, color, tone });
+  tiles.setPreview(media.tracks.camera ?? null, kind === 'devices');
+  const create = role === 'instructor' && secret ? { secret } : null;
+  const who = { display: name, classroom, role, create, note: { ...values, secret: '' } };
+  if (role === 'instructor') {
+    who.secret = secret;
+  }
+  who.participant = parameters.get('participant');
+  await client.join(who, media.tracks);
+  notice(media.problem);
+}
+
+function roleKnown({ role }) {
+  const staff = role === 'instructor' || role === 'assistant';
+  byId('board').hidden = !staff;
+  board = staff ? new StaffBoard(byId('board'), client, { attempt, announce }) : null;
+}
+
+async function submit() {
+  const button = form.querySelector('[type=submit]');
+  button.disabled = true;
+  notice(null);
+  await attempt(join);
+  button.disabled = false;
+}
+
+// A reload takes the seat back that this tab had.
+function takeSeatBack() {
+  const { server, classroom } = Object.fromEntries(new FormData(form));
+  const seat = new BreakoutClient({ server }).rememberedSeat(classroom);
+  for (const [field, value] of Object.entries(seat?.note ?? {})) {
+    form.elements[field].value = value;
+  }
+  roleChanged();
+  return Boolean(seat);
+}
+
+function start() {
+  fillForm();
+  face(byId('leave'), 'leave', 'Leave');
+  face(byId('return'), 'back', 'Return to the main room');
+  form.addEventListener('change', roleChanged);
+  form.addEventListener('submit', (event) => (event.preventDefault(), submit()));
+  for (const source of ['mic', 'camera']) {
+    byId(source).addEventListener('click', () => {
+      attempt(() => client.setMuted(source, !client.isMuted(source)));
+    });
+  }
+  byId('return').addEventListener('click', () => attempt(() => client.choose(MAIN)));
+  byId('leave').addEventListener('click', () => attempt(() => client.leave()));
+  setInterval(drawCountdown, 250);
+  if (takeSeatBack() || parameters.get('autojoin') === '1') {
+    submit();
+  }
+}
+
+start();

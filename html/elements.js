@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small builders for the page: elements, icons, avatars, durations.
+
+export function element(name, attributes = {}, ...children) {
+  const result = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) {
+      result.setAttribute(key, value === true ? '' : value);
+    }
+  }
+  result.append(...children);
+  return result;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+// Strokes on a 24 by 24 grid.
+const PATHS = {
+  mic: 'M12 3.5a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0v-5a3 3 0 0 0-3-3M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3',
+  micOff:
+    'M15 9V6.5a3 3 0 0 0-5.6-1.5M9 9v2.5a3 3 0 0 0 4.6 2.5M5.5 11.5a6.5 6.5 0 0 0 10.3 5.3' +
+    'M18.5 11.5c0 1-.2 1.9-.6 2.8M12 18v3M4 4l16 16',
+  camera: 'M3.5 7.5h11v9h-11zM14.5 11l6-3v8l-6-3',
+  cameraOff: 'M8 7.5h6.5v6.5M14.5 16.5h-11v-9h1.5M14.5 11l6-3v8l-3.5-1.7M4 4l16 16',
+  move: 'M4 9h13M13.5 5.5L17 9l-3.5 3.5M20 15H7M10.5 11.5L7 15l3.5 3.5',
+  leave: 'M10 4H5v16h5M10 12h10M16.5 8.5l3.5 3.5-3.5 3.5',
+  back: 'M9 6l-5 5 5 5M4.5 11H15a5 5 0 0 1 0 10h-3',
+};
+
+export function icon(name, extra = '') {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', `icon ${extra}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+// Neighbours in spelling get colours far apart: steps of the golden angle.
+export function hueOf(text) {
+  const sum = [...text].reduce((before, each) => (before * 31 + each.codePointAt(0)) % 9973, 17);
+  return Math.round((sum * 137.508) % 360);
+}
+
+function initialsOf(name) {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  return ends.map((each) => ([...each][0] ?? '?').toUpperCase()).join('');
+}
+
+// A coloured disc with initials; the colour belongs to the id, so that it follows a person.
+export function avatar(id, name) {
+  const disc = element('span', { class: 'avatar', 'aria-hidden': 'true' }, initialsOf(name));
+  disc.style.setProperty('--hue', String(hueOf(id)));
+  return disc;
+}
+
+export function duration(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function people(count) {
+  return count === 1 ? '1 person' : `${count} people`;
+}

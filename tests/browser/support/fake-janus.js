@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stands in for janus.js in unit tests: what the client asks goes to `serve`, what it gets comes
+// back the way Janus sends it.
+//
+// serve(body, handle) returns { answer } for what Janus answers at once, { event, jsep? } for what
+// follows as an event, or { lost: true } for nothing at all.
+
+// Node.js 18 has no CustomEvent of its own yet.
+globalThis.CustomEvent ??= class extends Event {
+  constructor(type, { detail } = {}) {
+    super(type);
+    this.detail = detail;
+  }
+};
+
+export class FakeServer {
+  requests = []; // every body, in order
+  handles = [];
+  sessions = 0;
+  reclaims = 0;
+  reclaimError = null; // with what the next reclaims fail
+  #serve;
+
+  constructor(serve) {
+    this.#serve = serve;
+  }
+
+  // The class to hand to BreakoutClient in place of Janus.
+  get Janus() {
+    const server = this;
+    return class FakeJanus {
+      static init({ callback }) {
+        queueMicrotask(callback);
+      }
+
+      static randomString(length) {
+        return 'x'.repeat(length);
+      }
+
+      constructor(callbacks) {
+        ++server.sessions;
+        server.session = callbacks;
+        queueMicrotask(callbacks.success);
+      }
+
+      attach(callbacks) {
+        const handle = new FakeHandle(server, callbacks);
+        server.handles.push(handle);
+        queueMicrotask(() => callbacks.success(handle));
+      }
+
+      reconnect({ success, error }) {
+        ++server.reclaims;
+        const failure = server.reclaimError;
+        queueMicrotask(() => (failure ? error(failure) : success()));
+      }
+
+      destroy() {}
+    };
+  }
+
+  asked(request) {
+    return this.requests.filter((each) => each.request === request);
+  }
+
+  serve(body, handle) {
+    this.requests.push(body);
+    return this.#serve(body, handle);
+  }
+}
+
+class FakeHandle {
+  webrtcStuff = { pc: null };
+  replaced = []; // tracks that senders were given
+  #server;
+  #callbacks;
+
+  constructor(server, callbacks) {
+    this.#server = server;
+    this.#callbacks = callbacks;
+  }
+
+  // What the server sends by itself.
+  push(message, jsep) {
+    this.#callbacks.onmessage(message, jsep);
+  }
+
+  receiveTrack(track, mid, added = true) {
+    this.#callbacks.onremotetrack(track, mid, added);
+  }
+
+  send({ message, success }) {
+    const { answer, event, jsep, lost } = this.#server.serve(message, this);
+    queueMicrotask(() => {
+      if (answer) {
+        success(answer);
+      } else if (!lost) {
+        success(); // Janus' ack
+        queueMicrotask(() => this.push(event, jsep));
+      }
+    });
+  }
+
+  createOffer({ tracks, success }) {
+    const transceivers = tracks.map(({ capture }, index) => ({
+      mid: String(index),
+      sender: { track: capture, replaceTrack: async (track) => this.replaced.push(track) },
+    }));
+    this.webrtcStuff.pc = { getTransceivers: () => transceivers, iceConnectionState: 'connected' };
+    queueMicrotask(() => success({ type: 'offer', sdp: 'offer' }));
+  }
+
+  createAnswer({ success }) {
+    this.webrtcStuff.pc = { getTransceivers: () => [], iceConnectionState: 'connected' };
+    queueMicrotask(() => success({ type: 'answer', sdp: 'answer' }));
+  }
+
+  handleRemoteJsep({ success }) {
+    queueMicrotask(success);
+  }
+}
+
+// A sessionStorage.
+export function fakeStorage() {
+  const items = new Map();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => items.set(key, value),
+    removeItem: (key) => items.delete(key),
+  };
+}

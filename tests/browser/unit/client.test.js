@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+
+import { BreakoutClient } from '../../../html/breakout-client.js';
+import { RefusedError } from '../../../html/janus-handle.js';
+import { FakeServer, fakeStorage } from '../support/fake-janus.js';
+
+const own = { participant: 'maria', display: 'Maria', role: 'learner', room: 'main', muted: [] };
+
+// A classroom of one, as the plugin would tell it.
+function classroom(body) {
+  const people = { round: null, participants: [own] };
+  const joined = { ...people, participant: 'maria', role: 'learner', room: 'main', version: 1 };
+  const common = { classroom: 'algebra' };
+  switch (`${body.request} ${body.ptype ?? ''}`.trim()) {
+    case 'join publisher':
+      return {
+        event: { breakout: 'joined', ...common, ...joined, private_id: 'p', resume: 'r1' },
+      };
+    case 'join subscriber':
+      return { event: { breakout: 'attached', ...common }, jsep: { type: 'offer', sdp: 'slots' } };
+    case 'publish':
+      return { event: { breakout: 'published', ...common }, jsep: { type: 'answer', sdp: 'ok' } };
+    case 'start':
+      return { event: { breakout: 'started', ...common } };
+    case 'state':
+      return { answer: { breakout: 'state', ...common, ...people, version: 1 } };
+    default:
+      return { answer: { breakout: 'success', ...common, version: 2 } };
+  }
+}
+
+function clientOf(server, more = {}) {
+  const wait = () => new Promise((done) => setImmediate(done));
+  const options = { server: 'ws://test', storage: fakeStorage(), now: () => 0, wait };
+  return new BreakoutClient({ Janus: server.Janus, ...options, ...more });
+}
+
+async function joinedClient(serve = classroom, more = {}) {
+  const server = new FakeServer(serve);
+  const client = clientOf(server, more);
+  const tracks = {
+    mic: { kind: 'audio', enabled: true },
+    camera: { kind: 'video', enabled: true },
+  };
+  await client.join({ classroom: 'algebra', display: 'Maria' }, tracks);
+  return { server, client, tracks, up: server.handles[0], down: server.handles[1] };
+}
+
+const refusal = (code, error = 'no') => ({ breakout: 'event', error_code: code, error });
+
+test('joining takes one seat, publishes and subscribes with one exchange each', async () => {
+  const { server, client } = await joinedClient();
+  assert.equal(client.state, 'joined');
+  const requests = server.requests.map((each) => each.request).filter((each) => each !== 'state');
+  assert.deepEqual(requests.sort(), ['join', 'join', 'publish', 'start']);
+  const [publish] = server.asked('publish');
+  assert.deepEqual(publish.streams, [
+    { mid: '0', source: 'mic' },
+    { mid: '1', source: 'camera' },
+  ]);
+  assert.equal(server.asked('join')[1].private_id, 'p');
+});
+
+test('slots follow what the server says and keep their tracks', async () => {
+  const { client, down } = await joinedClient();
+  const track = { kind: 'video' };
+  down.receiveTrack(track, '5');
+  down.push({
+    breakout: 'slots',
+    slots: [{ mid: '5', kind: 'video', participant: 'jo', source: 'camera' }],
+  });
+  const carried = { mid: '5', kind: 'video', participant: 'jo', source: 'camera', track };
+  assert.deepEqual(client.slots.get('5'), carried);
+  down.push({ breakout: 'slots', slots: [{ mid: '5', kind: 'video', participant: null }] });
+  const empty = { mid: '5', kind: 'video', participant: null, source: null, track };
+  assert.deepEqual(client.slots.get('5'), empty);
+});
+
+test('a track that janus.js calls removed stays in its slot', async () => {
+  const { client, down } = await joinedClient();
+  const track = { kind: 'audio' };
+  down.receiveTrack(track, '0');
+  down.receiveTrack(track, '0', false);
+  assert.equal(client.slots.get('0').track, track);
+});
+
+test('a refused request rejects with the code of the server', async () => {
+  const serve = (body) =>
+    body.request === 'move' ? { answer: refusal(443, 'no') } : classroom(body);
+  const { client } = await joinedClient(serve);
+  await assert.rejects(client.move('jo', '2'), (error) => {
+    return error instanceof RefusedError && error.code === 443;
+  });
+  assert.equal(client.state, 'joined');
+});
+
+test('a refused join leaves no session behind', async () => {
+  const client = clientOf(new FakeServer(() => ({ event: refusal(433, 'wrong secret') })));
+  await assert.rejects(client.join({ classroom: 'algebra' }), /wrong secret/);
+  assert.equal(client.state, 'failed');
+});
+
+test('staff verbs ask what they say, each with an operation id', async () => {
+  const { server, client } = await joinedClient();
+  await client.open({ rooms: 3 });
+  await client.moveAll([{ participant: 'jo', room: '2' }]);
+  await client.merge();
+  await client.merge(0);
+  await client.cancelMerge();
+  const changes = server.requests.filter((each) => each.op);
+  assert.deepEqual(
+    changes.map(({ op, ...body }) => body),
+    [
+      { request: 'open', rooms: 3 },
+      { request: 'move', moves: [{ participant: 'jo', room: '2' }] },
+      { request: 'merge' },
+      { request: 'merge', grace: 0 },
+      { request: 'merge', cancel: true },
+    ],
+  );
+});
+
+// `serve`, but with these mutes on the own record.
+function withMutes(muted, serve = classroom) {
+  return (body) => {
+    const reply = serve(body);
+    const message = reply.event ?? reply.answer;
+    if (message.participants) {
+      message.participants = [{ ...own, muted }];
+    }
+    return reply;
+  };
+}
+
+test('muting takes the track off before the server is told', async () => {
+  const muted = [];
+  const atConfigure = [];
+  let handle = null;
+  const serve = withMutes(muted, (body) => {
+    if (body.request === 'configure') {
+      muted.push('mic');
+      atConfigure.push(...handle.replaced);
+    }
+    return classroom(body);
+  });
+  const { server, client, tracks, up } = await joinedClient(serve);
+  handle = up;
+  await client.setMuted('mic', true);
+  assert.deepEqual(atConfigure, [null]);
+  assert.deepEqual(up.replaced, [null]);
+  assert.deepEqual(server.asked('configure'), [{ request: 'configure', mute: ['mic'] }]);
+  assert.equal(tracks.mic.enabled, false);
+});
+
+test('what the server says is muted starts silent', async () => {
+  const { client, tracks, up } = await joinedClient(withMutes(['mic']));
+  assert.equal(client.isMuted('mic'), true);
+  assert.equal(client.isMuted('camera'), false);
+  assert.equal(tracks.mic.enabled, false);
+  assert.deepEqual(up.replaced, [null]);
+});
+
+test('a classroom that is missing is created only when the caller says so', async () => {
+  let exists = false;
+  const serve = (body) => {
+    exists ||= body.request === 'create';
+    return body.request === 'join' && !exists ? { event: refusal(426) } : classroom(body);
+  };
+  const careful = clientOf(new FakeServer(serve));
+  await assert.rejects(careful.join({ classroom: 'algebra' }), { code: 426 });
+  const server = new FakeServer(serve);
+  await clientOf(server).join({ classroom: 'algebra', create: { secret: 's' } });
+  assert.deepEqual(server.asked('create'), [
+    { request: 'create', classroom: 'algebra', secret: 's' },
+  ]);
+});
+
+test('a reload shows the resume value of the seat', async () => {
+  const storage = fakeStorage();
+  await joinedClient(classroom, { storage });
+  const { server } = await joinedClient(classroom, { storage });
+  const [join] = server.asked('join');
+  assert.equal(join.participant, 'maria');
+  assert.equal(join.resume, 'r1');
+});
+
+test('a seat that somebody else holds now is exchanged for a new one', async () => {
+  const storage = fakeStorage();
+  await joinedClient(classroom, { storage });
+  const { server, client } = await joinedClient(
+    (body) => (body.resume ? { event: refusal(436) } : classroom(body)),
+    { storage },
+  );
+  assert.equal(client.state, 'joined');
+  assert.equal(server.asked('join')[1].participant, undefined);
+});
+
+test('leaving forgets the seat', async () => {
+  const { client } = await joinedClient();
+  assert.ok(client.rememberedSeat('algebra'));
+  await client.leave();
+  assert.equal(client.rememberedSeat('algebra'), null);
+  assert.equal(client.state, 'left');
+});
+
+async function stateOf(client, state) {
+  while (client.state !== state) {
+    await once(client, 'connection');
+  }
+}
+
+test('a lost connection takes the session up again, media untouched', async () => {
+  const { server, client } = await joinedClient();
+  server.session.error('Lost connection to the server (is it down?)');
+  assert.equal(client.state, 'reconnecting');
+  await stateOf(client, 'joined');
+  assert.equal(server.reclaims, 1);
+  assert.equal(server.sessions, 1);
+  assert.equal(server.asked('publish').length, 1);
+});
+
+test('a session that is gone is replaced by a new one in the same seat', async () => {
+  const { server, client } = await joinedClient();
+  server.reclaimError = 'No such session 123';
+  server.session.error('Lost connection to the server (is it down?)');
+  await stateOf(client, 'joined');
+  assert.equal(server.sessions, 2);
+  assert.equal(server.asked('publish').length, 2);
+  assert.equal(server.asked('join').at(-2).resume, 'r1');
+});
+
+test('being replaced ends the client and does not come back', async () => {
+  const { server, client, up } = await joinedClient();
+  up.push({ breakout: 'replaced', classroom: 'algebra', version: 3 });
+  assert.equal(client.state, 'replaced');
+  server.session.error('Lost connection to the server (is it down?)');
+  assert.equal(client.state, 'replaced');
+});
+
+test('events bring the model up to date without asking', async () => {
+  const { server, client, up } = await joinedClient();
+  const questions = server.asked('state').length;
+  const jo = { participant: 'jo', display: 'Jo', role: 'learner', room: 'main', muted: [] };
+  up.push({
+    breakout: 'graph',
+    version: 2,
+    changes: [{ change: 'joined', version: 2, ...jo }],
+  });
+  assert.ok(client.model.participants.has('jo'));
+  assert.equal(client.model.version, 2);
+  assert.equal(server.asked('state').length, questions);
+});
+
+test('an event older than the model changes nothing', async () => {
+  const { client, up } = await joinedClient();
+  up.push({ breakout: 'graph', version: 0, changes: [{ change: 'left', participant: 'maria' }] });
+  assert.ok(client.model.participants.has('maria'));
+});
+
+test('rooms that change by themselves make one question', async () => {
+  const { server, up } = await joinedClient();
+  const questions = server.asked('state').length;
+  for (const version of [2, 3, 4]) {
+    up.push({
+      breakout: 'graph',
+      version,
+      changes: [{ change: 'room_edited', version, room: '1' }],
+    });
+  }
+  await new Promise((done) => setImmediate(done));
+  const asked = server.asked('state').length - questions;
+  assert.ok(asked >= 1 && asked <= 2, `asked ${asked} times`);
+});
