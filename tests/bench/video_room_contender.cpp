@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench/video_room_contender.hpp"
+
+#include "bench/signalling.hpp"
+
+namespace breakout::bench {
+
+VideoRoomContender::VideoRoomContender(test::PluginDriver& plugin, unsigned subscribers)
+    : PluginContender(plugin), room_(std::to_string(1000 + subscribers)) {
+  request(plugin, attach(),
+          R"({"request":"create","publishers":2,"audiocodec":"opus","videocodec":"vp8","room":)" +
+              room_ + "}",
+          "created");
+  const std::string feed = publish();
+  for (unsigned each = 0; each < subscribers; ++each) {
+    subscribe(feed);
+  }
+}
+
+std::string VideoRoomContender::publish() {
+  janus_plugin_session* const handle = attach();
+  const CoreEvent joined =
+      request_event(plugin(), handle,
+                    R"({"request":"joinandconfigure","ptype":"publisher","room":)" + room_ + "}",
+                    publisher_offer(), {R"("joined")"});
+  plugin().plugin().setup_media(handle);
+  set_publisher(handle);
+  return value_of(joined.body, "id");
+}
+
+void VideoRoomContender::subscribe(const std::string& feed) {
+  janus_plugin_session* const handle = attach();
+  const CoreEvent attached = request_event(plugin(), handle,
+                                           R"({"request":"join","ptype":"subscriber","room":)" +
+                                               room_ + R"(,"streams":[{"feed":)" + feed + "}]}",
+                                           "", {R"("attached")"});
+  request_event(plugin(), handle, R"({"request":"start"})", answer_to(attached.sdp),
+                {R"("started")"});
+  plugin().plugin().setup_media(handle);
+  // The answer is taken up after it was confirmed, but before the next request is looked at.
+  request_event(plugin(), handle, R"({"request":"configure"})", "", {R"("configured")"});
+}
+
+}  // namespace breakout::bench
