@@ -197,7 +197,7 @@ class Walk {
   void check_heard(const graph::Participant& listener, const std::vector<std::string>& voices) {
     for (const std::string& voice : voices) {
       const graph::Participant* speaker = graph()->find(graph::ParticipantId{voice});
-      if (!speaker || !graph::may_hear(listener, *speaker)) {
+      if (!speaker || !graph::may_hear(listener, *speaker, graph::SourceKind::mic)) {
         throw CheckFailed(listener.id.value + " heard " + voice);
       }
     }

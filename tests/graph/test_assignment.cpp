@@ -82,7 +82,7 @@ std::map<ParticipantId, RoomId> plan_with(std::uint64_t seed) {
   Open open = open_of(3);
   open.seed = seed;
   story.does(as("ina"), open);
-  return story.classroom().round->assignments;
+  return story.classroom().places.assignments;
 }
 
 void the_same_seed_gives_the_same_plan_and_another_another() {
@@ -109,7 +109,7 @@ void the_order_of_arrival_does_not_matter() {
   open.seed = 5;
   forth.does(as("ina"), open);
   back.does(as("ina"), open);
-  CHECK(forth.classroom().round->assignments == back.classroom().round->assignments);
+  CHECK(forth.classroom().places.assignments == back.classroom().places.assignments);
 }
 
 void those_who_are_here_are_spread_evenly_too() {

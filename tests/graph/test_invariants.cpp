@@ -76,7 +76,7 @@ std::vector<Damage> damages_to_the_round() {
          c.settings.ends_at = kStart + Seconds{1};
        }},
       {"is assigned to room \"9\"",
-       [](Classroom& c) { c.round->assignments[person("l01")] = room("9"); }},
+       [](Classroom& c) { c.places.assignments[person("l01")] = room("9"); }},
   };
 }
 

@@ -22,7 +22,7 @@ void thirty_people_split_into_six_rooms_of_five_in_one_change() {
     CHECK_EQ(counts[id], 5);
   }
   CHECK_EQ(story.classroom().round->number, 1);
-  CHECK_EQ(story.classroom().round->assignments.size(), 30);
+  CHECK_EQ(story.classroom().places.assignments.size(), 30);
   story.check_replay();
 }
 
@@ -203,7 +203,7 @@ void manual_assignments_place_whom_they_name_and_keep_the_absent() {
   CHECK_EQ(story.room_of("l03"), "main");
   CHECK_EQ(story.room_of("ina"), "1");
   CHECK_EQ(story.room_of("obi"), "1");
-  CHECK_EQ(story.classroom().round->assignments.at(person("absent")).value, "1");
+  CHECK_EQ(story.classroom().places.assignments.at(person("absent")).value, "1");
 }
 
 void a_manual_opening_may_leave_everybody_in_main() {

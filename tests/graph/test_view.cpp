@@ -118,15 +118,16 @@ void media_stay_in_the_room() {
        {Row{"l01", "l02", true}, Row{"l02", "l01", true}, Row{"l01", "l03", false},
         Row{"l01", "ina", false}, Row{"ina", "l01", false}, Row{"l05", "ina", true},
         Row{"l01", "l01", false}, Row{"obi", "ina", true}, Row{"ina", "obi", false}}) {
-    CHECK_EQ(may_hear(story.seat(row.listener), story.seat(row.speaker)), row.hears);
+    CHECK_EQ(may_hear(story.seat(row.listener), story.seat(row.speaker), SourceKind::mic),
+             row.hears);
   }
 }
 
 void the_disconnected_neither_hear_nor_are_heard() {
   Story story = split_class();
   story.does(node(), Disconnect{person("l01"), ""});
-  CHECK(!may_hear(story.seat("l01"), story.seat("l02")));
-  CHECK(!may_hear(story.seat("l02"), story.seat("l01")));
+  CHECK(!may_hear(story.seat("l01"), story.seat("l02"), SourceKind::mic));
+  CHECK(!may_hear(story.seat("l02"), story.seat("l01"), SourceKind::mic));
 }
 
 void six_rooms_of_five_carry_a_hundred_and_twenty_streams() {
@@ -137,7 +138,7 @@ void six_rooms_of_five_carry_a_hundred_and_twenty_streams() {
     for (const auto& [a, listener] : story.classroom().participants) {
       for (const auto& [b, speaker] : story.classroom().participants) {
         const bool learners = !is_staff(listener.role) && !is_staff(speaker.role);
-        count += learners && may_hear(listener, speaker) ? 1 : 0;
+        count += learners && may_hear(listener, speaker, SourceKind::mic) ? 1 : 0;
       }
     }
     return count;

@@ -75,6 +75,8 @@ class EntryWriter {
     everybody(std::move(json));
   }
   void operator()(const graph::TimerExpired&) { everybody(entry("timer_expired")); }
+  template <class Other>
+  void operator()(const Other&) {}
 
  private:
   Json entry(const char* kind) const {

@@ -127,6 +127,7 @@ constexpr std::array kFields{
     Field{"ends_at", Type::number, read_ends_at, write_ends_at},
     Field{"private", Type::flag, read_flag<&P::is_private>, write_flag<&S::is_private>},
     Field{"require_token", Type::flag, read_flag<&P::require_token>, write_flag<&S::require_token>},
+    Field{"signed_tokens", Type::flag, read_flag<&P::signed_tokens>, write_flag<&S::signed_tokens>},
     Field{"covert_listen", Type::flag, read_flag<&P::covert_listen>, write_flag<&S::covert_listen>},
     Field{"permanent", Type::flag, read_flag<&P::permanent>, write_flag<&S::permanent>},
 };

@@ -37,6 +37,7 @@ class Writer {
     participant.connected = true;
     participant.disconnected_at = Instant{};
     participant.sources = {};
+    participant.announcement.reset();
   }
   void operator()(const ParticipantLeft& fact) { classroom_.participants.erase(fact.participant); }
   void operator()(const ConnectionLost& fact) {
@@ -44,6 +45,7 @@ class Writer {
     participant.connected = false;
     participant.disconnected_at = at_;
     participant.sources = {};
+    participant.announcement.reset();  // nobody is to be on air by merely coming back
   }
   void operator()(const ConnectionRestored& fact) {
     Participant& participant = seat(fact.participant);
@@ -58,21 +60,53 @@ class Writer {
     seat(fact.participant).muted_by_staff = fact.by_staff;
   }
   void operator()(const PinsChanged& fact) { seat(fact.participant).pins = fact.pins; }
+  void operator()(const RoleChanged& fact) { seat(fact.participant).role = fact.role; }
+  void operator()(const HelpChanged& fact) {
+    Participant& participant = seat(fact.participant);
+    participant.help = fact.help;
+    if (participant.main_view && participant.room == kMainRoom) {
+      participant.main_view->help = fact.help;
+    }
+  }
+  void operator()(const VisitChanged& fact) { seat(fact.participant).visit = fact.visit; }
+  void operator()(const AnnouncementChanged& fact) {
+    seat(fact.participant).announcement = fact.announcement;
+  }
+  void operator()(const TaskMarked& fact) { seat(fact.participant).task_done = fact.done; }
   void operator()(const ParticipantMoved& fact) {
-    seat(fact.participant).room = fact.to;
-    if (fact.reason == MoveReason::move || fact.reason == MoveReason::choose) {
+    Participant& participant = seat(fact.participant);
+    participant.room = fact.to;
+    participant.task_done = false;
+    if (fact.reason == MoveReason::move) {
+      moved_.moved.insert_or_assign(fact.participant, std::pair{fact.from, fact.to});
+    }
+    undoes_ = undoes_ || fact.reason == MoveReason::undo;
+    if (fact.reason != MoveReason::open && fact.reason != MoveReason::visit &&
+        fact.reason != MoveReason::merge) {
       remember_place(fact.participant, fact.to);
     }
   }
 
   void operator()(const RoomOpened& fact) { put(fact.room); }
-  void operator()(const RoomChanged& fact) { put(fact.room); }
-  void operator()(const RoomClosed& fact) { classroom_.rooms.erase(fact.room); }
+  void operator()(const RoomChanged& fact) {
+    const bool other_task = classroom_.rooms.at(fact.room.id).task != fact.room.task;
+    put(fact.room);
+    if (other_task) {
+      for (auto& [id, participant] : classroom_.participants) {
+        participant.task_done = participant.task_done && participant.room != fact.room.id;
+      }
+    }
+  }
+  void operator()(const RoomClosed& fact) {
+    closed_.push_back(classroom_.rooms.at(fact.room));
+    classroom_.rooms.erase(fact.room);
+  }
   void operator()(const RoundOpened& fact) {
     classroom_.round = fact.round;
+    classroom_.places = Places{fact.assignments, {}, {UndoStep{true, {}}}};
     for (auto& [id, participant] : classroom_.participants) {
-      participant.main_view =
-          MainView{participant.muted_by_self, participant.muted_by_staff, participant.pins};
+      participant.main_view = MainView{participant.muted_by_self, participant.muted_by_staff,
+                                       participant.pins, participant.help};
     }
   }
   void operator()(const RoundChanged& fact) { classroom_.round = fact.round; }
@@ -82,27 +116,85 @@ class Writer {
     round.ends_at.reset();
     round.closes_at.reset();
     round.warnings_left.clear();
+    remember_round();
     for (auto& [id, participant] : classroom_.participants) {
       participant.main_view.reset();
+      if (participant.announcement && !participant.announcement->rooms.empty()) {
+        participant.announcement.reset();  // its rooms are gone
+      }
       if (!participant.connected) {
         participant.disconnected_at = at_;
       }
     }
   }
+  void operator()(const PlanChanged& fact) { classroom_.plan = fact.plan; }
+  void operator()(const RosterChanged& fact) {
+    for (const auto& [id, room] : fact.entries) {
+      classroom_.roster.insert_or_assign(id, room);
+    }
+  }
+  void operator()(const BroadcastSent& fact) {
+    classroom_.broadcasts.insert_or_assign(fact.broadcast.id, fact.broadcast);
+  }
+  void operator()(const BroadcastReceived& fact) {
+    classroom_.broadcasts.at(fact.broadcast).received.insert(fact.participant);
+  }
+  void operator()(const BroadcastEnded& fact) { classroom_.broadcasts.erase(fact.broadcast); }
+  void operator()(const TimerSet&) {}
   void operator()(const TimerWarned&) {}
   void operator()(const TimerExpired&) {}
+  void operator()(const TimerCancelled&) {}
+
+  // What the change as a whole means for `undo`.
+  void finish() {
+    std::vector<UndoStep>& steps = classroom_.places.undo;
+    if (undoes_ && !steps.empty()) {
+      steps.pop_back();
+    }
+    if (!moved_.moved.empty() && classroom_.in_round()) {
+      if (steps.size() == kUndoSteps) {
+        steps.erase(steps.begin());
+      }
+      steps.push_back(std::move(moved_));
+    }
+  }
 
  private:
   Participant& seat(const ParticipantId& id) { return classroom_.participants.at(id); }
   void put(const Room& room) { classroom_.rooms.insert_or_assign(room.id, room); }
   void remember_place(const ParticipantId& id, const RoomId& room) {
     if (classroom_.in_round()) {
-      classroom_.round->assignments.insert_or_assign(id, room);
+      classroom_.places.assignments.insert_or_assign(id, room);
+    }
+  }
+  // The rooms were closed before, in this change.
+  void remember_round() {
+    Places& places = classroom_.places;
+    std::sort(closed_.begin(), closed_.end(),
+              [](const Room& a, const Room& b) { return a.position < b.position; });
+    places.rooms = std::move(closed_);
+    places.undo.clear();
+    std::map<RoomId, std::vector<ParticipantId>> groups;
+    for (const auto& [id, room] : places.assignments) {
+      if (room != kMainRoom) {
+        groups[room].push_back(id);
+      }
+    }
+    Groups round;
+    for (auto& [room, group] : groups) {
+      round.push_back(std::move(group));
+    }
+    classroom_.history.push_back(std::move(round));
+    if (classroom_.history.size() > kRoundsRemembered) {
+      classroom_.history.erase(classroom_.history.begin());
     }
   }
 
   Classroom& classroom_;
   const Instant at_;
+  UndoStep moved_;
+  bool undoes_ = false;
+  std::vector<Room> closed_;
 };
 
 }  // namespace
@@ -113,6 +205,7 @@ void apply(Classroom& classroom, const Change& change) {
   for (const Fact& fact : change.facts) {
     std::visit(writer, fact);
   }
+  writer.finish();
   classroom.version = change.version;
 }
 

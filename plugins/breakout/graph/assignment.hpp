@@ -27,8 +27,6 @@ class Generator {
   std::uint64_t state_;
 };
 
-using Plan = std::map<ParticipantId, RoomId>;
-
 // Whom the automatic assignment seats: learners, with `include_staff` staff too, never observers.
 // By id. The disconnected are included: their seats are kept through the round.
 std::vector<const Participant*> people_to_seat(const Classroom& classroom, bool include_staff);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,7 +22,7 @@ struct ClassroomCreated {
   ClassroomId id;
   std::string epoch;
   Settings settings;
-  std::map<ParticipantId, RoomId> roster;
+  Plan roster;
 };
 struct SettingsChanged {
   Settings settings;
@@ -40,6 +41,7 @@ struct SeatTaken {  // the same seat under a new handle, which publishes nothing
 struct ParticipantLeft {
   ParticipantId participant;
   RoomId room;
+  bool kicked = false;
 };
 struct ConnectionLost {  // since the change's `at`; with it went what was published
   ParticipantId participant;
@@ -64,7 +66,27 @@ struct PinsChanged {
   ParticipantId participant;
   std::vector<ParticipantId> pins;
 };
-struct ParticipantMoved {  // sources, mutes and pins go along
+struct RoleChanged {
+  ParticipantId participant;
+  Role role;
+};
+struct HelpChanged {  // in main it is also what `merge` gives back
+  ParticipantId participant;
+  std::optional<Help> help;
+};
+struct VisitChanged {
+  ParticipantId participant;
+  std::optional<Visit> visit;
+};
+struct AnnouncementChanged {
+  ParticipantId participant;
+  std::optional<Announcement> announcement;
+};
+struct TaskMarked {
+  ParticipantId participant;
+  bool done;
+};
+struct ParticipantMoved {  // sources, mutes and pins go along; its task mark does not
   ParticipantId participant;
   RoomId from, to;
   MoveReason reason;
@@ -73,7 +95,7 @@ struct ParticipantMoved {  // sources, mutes and pins go along
 struct RoomOpened {
   Room room;
 };
-struct RoomChanged {
+struct RoomChanged {  // another task takes away the marks of those in the room
   Room room;
 };
 struct RoomClosed {
@@ -81,6 +103,7 @@ struct RoomClosed {
 };
 struct RoundOpened {  // saves everybody's view of main
   Round round;
+  Plan assignments;
 };
 struct RoundChanged {  // its timer, or open <-> closing
   Round round;
@@ -88,16 +111,47 @@ struct RoundChanged {  // its timer, or open <-> closing
 struct RoundClosed {  // forgets the saved views; absent seats count their window from now
   std::uint32_t number;
 };
-struct TimerWarned {  // to be told; changes nothing by itself
-  Seconds left;
+struct PlanChanged {  // the plan of the next round; none: it was run
+  std::optional<PlannedRound> plan;
 };
-struct TimerExpired {};  // to be told; changes nothing by itself
+struct RosterChanged {  // these entries are new or other than before
+  Plan entries;
+};
 
-using Fact = std::variant<ClassroomCreated, SettingsChanged, ClassroomDestroyed, ParticipantJoined,
-                          SeatTaken, ParticipantLeft, ConnectionLost, ConnectionRestored,
-                          DisplayChanged, SourcesChanged, MutesChanged, PinsChanged,
-                          ParticipantMoved, RoomOpened, RoomChanged, RoomClosed, RoundOpened,
-                          RoundChanged, RoundClosed, TimerWarned, TimerExpired>;
+struct BroadcastSent {
+  Broadcast broadcast;
+};
+struct BroadcastReceived {
+  BroadcastId broadcast;
+  ParticipantId participant;
+};
+struct BroadcastEnded {
+  BroadcastId broadcast;
+};
+
+// To be told; these change nothing by themselves. An empty room is the round's timer.
+struct TimerSet {
+  RoomId room;
+};
+struct TimerWarned {
+  Seconds left;
+  RoomId room = {};
+};
+struct TimerExpired {
+  RoomId room;
+};
+struct TimerCancelled {
+  RoomId room;
+};
+
+using Fact =
+    std::variant<ClassroomCreated, SettingsChanged, ClassroomDestroyed, ParticipantJoined,
+                 SeatTaken, ParticipantLeft, ConnectionLost, ConnectionRestored, DisplayChanged,
+                 SourcesChanged, MutesChanged, PinsChanged, RoleChanged, HelpChanged, VisitChanged,
+                 AnnouncementChanged, TaskMarked, ParticipantMoved, RoomOpened, RoomChanged,
+                 RoomClosed, RoundOpened, RoundChanged, RoundClosed, PlanChanged, RosterChanged,
+                 BroadcastSent, BroadcastReceived, BroadcastEnded, TimerSet, TimerWarned,
+                 TimerExpired, TimerCancelled>;
 
 struct Change {
   Version version = 0;  // the one this change makes true

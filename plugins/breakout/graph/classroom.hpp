@@ -8,7 +8,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "graph/broadcast.hpp"
 #include "graph/ids.hpp"
 #include "graph/participant.hpp"
 #include "graph/round.hpp"
@@ -24,7 +26,11 @@ struct Classroom {
   std::optional<Round> round;    // the current or the last one; none before the first
   std::map<RoomId, Room> rooms;  // breakout rooms; main always exists and is not in here
   std::map<ParticipantId, Participant> participants;
-  std::map<ParticipantId, RoomId> roster;  // who belongs where, told ahead of time
+  Places places;                                // of the current or the last round
+  std::optional<PlannedRound> plan;             // of the next one
+  std::vector<Groups> history;                  // of the last kRoundsRemembered closed rounds
+  std::map<BroadcastId, Broadcast> broadcasts;  // those alive
+  Plan roster;                                  // who belongs where, told ahead of time
   std::uint64_t seats_given = 0;
 
   bool operator==(const Classroom&) const = default;

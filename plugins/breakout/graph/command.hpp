@@ -46,6 +46,7 @@ struct TokenClaims {
   std::optional<std::string> name;
   std::optional<Role> role;
   std::optional<RoomId> room;
+  bool proves_subject = true;  // whether it takes the subject's seat
 };
 
 struct Join {
@@ -88,13 +89,24 @@ struct RoomRequest {
   std::string task;
 };
 
-enum class Assignment : std::uint8_t { automatic, manual };
+enum class Assignment : std::uint8_t { automatic, manual, self_select, roster, previous, rotate };
+
+// People whose places depend on each other; for automatic and rotate.
+struct SeatingRules {
+  std::vector<std::vector<ParticipantId>> keep_together, keep_apart;
+  std::string balance_by;  // a key of the participants' tags; empty: none
+
+  bool empty() const { return keep_together.empty() && keep_apart.empty() && balance_by.empty(); }
+};
 
 struct Open {
   std::vector<RoomRequest> rooms;                // or a number of empty requests
   std::optional<std::uint32_t> people_per_room;  // instead of rooms
   Assignment assignment = Assignment::automatic;
-  std::map<ParticipantId, RoomId> assignments;  // manual only; may name people not yet here
+  Plan assignments;  // manual and roster; may name people not yet here
+  SeatingRules seating;
+  bool plan_only = false;             // keep it as the plan of the next round
+  bool run_plan = false;              // open the plan kept; nothing else may be asked then
   std::optional<std::uint64_t> seed;  // of the shuffle; the caller makes one up when none is given
   std::optional<Seconds> duration;
   RoundPolicy policy;
@@ -120,10 +132,101 @@ struct Merge {
   bool cancel = false;           // back to open; a timer that ran out meanwhile is over
 };
 
+struct Undo {};  // the last move, or the opening
+
+struct AddRoom {
+  RoomRequest room;  // an id of its own is made up when none is given
+  bool locked = false;
+};
+
+struct EditRoom {
+  RoomId room;
+  std::optional<std::string> name;
+  std::optional<std::uint32_t> capacity;  // 0: no limit any more
+  std::optional<bool> locked;
+  std::optional<std::string> task;  // empty: none any more
+};
+
+struct CloseRoom {
+  RoomId room;
+  RoomId to = kMainRoom;  // where its people go
+};
+
+struct SetTimer {
+  enum class Action : std::uint8_t { set, extend, cancel };
+  std::optional<RoomId> room;  // none: the round's timer
+  Action action = Action::set;
+  Seconds seconds{};  // of set: from now; of extend: more, or less when negative
+  std::optional<std::vector<Seconds>> warnings;
+  std::optional<Seconds> grace;
+  std::optional<OnExpiry> on_expiry;
+};
+
+struct SendBroadcast {
+  BroadcastId id;  // fresh, from the caller
+  std::string text;
+  std::vector<RoomId> rooms;   // empty: all, main included
+  std::optional<Seconds> ttl;  // none: the classroom's reconnect_window
+};
+
+struct Receive {  // the actor has read it
+  BroadcastId broadcast;
+};
+
+struct Announce {
+  bool on = true;
+  SourceSet sources;
+  std::vector<RoomId> rooms;  // empty: all
+  bool duck = false;
+};
+
+struct VisitRoom {
+  RoomId room;
+  VisitMode mode = VisitMode::join;
+};
+
+struct Return {};  // staff: back from a visit; learners: to main, where the round allows it
+
+struct AskHelp {
+  bool raise = true;
+  std::string message;
+};
+
+struct ResolveHelp {
+  enum class Verdict : std::uint8_t { claim, later, done };
+  ParticipantId participant;
+  Verdict verdict = Verdict::claim;
+};
+
+struct SetTask {
+  std::vector<RoomId> rooms;  // empty: all breakout rooms
+  std::string task;           // a JSON object as text; empty: none any more
+};
+
+struct MarkTask {  // the actor's, in the room it is in
+  bool done = true;
+};
+
+struct Moderate {
+  ParticipantId participant;
+  SourceSet mute, unmute;  // unmute lifts what staff muted, never what its owner did
+};
+
+struct Kick {
+  ParticipantId participant;
+};
+
+struct Promote {
+  ParticipantId participant;
+  Role role = Role::learner;
+};
+
 struct Expire {};  // system: does what is due at `now`
 
 using Command = std::variant<Edit, Destroy, Join, Leave, Disconnect, Reconnect, Publish, Configure,
-                             Open, Move, Choose, Merge, Expire>;
+                             Open, Move, Choose, Merge, Undo, AddRoom, EditRoom, CloseRoom,
+                             SetTimer, SendBroadcast, Receive, Announce, VisitRoom, Return, AskHelp,
+                             ResolveHelp, SetTask, MarkTask, Moderate, Kick, Promote, Expire>;
 
 struct Request {
   Actor by;

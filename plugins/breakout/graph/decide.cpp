@@ -26,7 +26,7 @@ Change as_change(const Classroom& classroom, const Request& request, Facts facts
 }  // namespace
 
 Result<Change> decide_create(const ClassroomId& id, std::string epoch, const SettingsPatch& patch,
-                             Instant now) {
+                             Instant now, Plan roster) {
   Settings settings = patched(Settings{}, patch);
   if (auto bad = bad_settings(settings)) {
     return *std::move(bad);
@@ -34,7 +34,8 @@ Result<Change> decide_create(const ClassroomId& id, std::string epoch, const Set
   Change change;
   change.version = 1;
   change.at = now;
-  change.facts.push_back(ClassroomCreated{id, std::move(epoch), std::move(settings), {}});
+  change.facts.push_back(
+      ClassroomCreated{id, std::move(epoch), std::move(settings), std::move(roster)});
   return change;
 }
 

@@ -20,10 +20,11 @@
 
 namespace breakout::graph {
 
-// A classroom that is to be. `epoch` is random, from the caller; `now` in Unix ms.
+// A classroom that is to be, with who belongs where told ahead of time. `epoch` is random, from the
+// caller; `now` in Unix ms.
 // Errors: 430. Who may create is asked before.
 Result<Change> decide_create(const ClassroomId& id, std::string epoch, const SettingsPatch& patch,
-                             Instant now);
+                             Instant now, Plan roster = {});
 
 // What `request` changes at `now`, or why not. Permissions are checked here.
 // Errors: 424 425 428 429 430 432 433 436 440 441 442 443 444 445.

@@ -26,6 +26,7 @@ struct Id {
 using ClassroomId = Id<struct ClassroomTag>;
 using RoomId = Id<struct RoomTag>;
 using ParticipantId = Id<struct ParticipantTag>;
+using BroadcastId = Id<struct BroadcastTag>;
 using OperationId = Id<struct OperationTag>;  // the `op` of a request: its idempotency key
 
 using Version = std::uint64_t;  // +1 for each committed change; 0 before the first

@@ -82,7 +82,7 @@ class Checker {
       expect(!round.closes_at || *round.closes_at <= *limit,
              "the countdown passes the end of the class");
     }
-    for (const auto& [id, room] : round.assignments) {
+    for (const auto& [id, room] : classroom_.places.assignments) {
       expect(closed || classroom_.has_room(room),
              quoted(id) + " is assigned to room " + quoted(room) + ", which does not exist");
     }

@@ -13,7 +13,9 @@ namespace {
 enum class Needs {
   nothing,     // whoever has no seat yet
   own_seat,    // a seat, of any role
+  learner,     // a learner's seat
   seen_seat,   // a seat of a role that is seen and heard: not an observer
+  staff_seat,  // instructor or assistant, in person
   staff,       // instructor or assistant, or a back end
   instructor,  // instructor, or a back end
   node,        // the node itself
@@ -33,6 +35,23 @@ struct RightOf {
   Right operator()(const Open&) const { return {Needs::staff, "open rooms"}; }
   Right operator()(const Move&) const { return {Needs::staff, "move people"}; }
   Right operator()(const Merge&) const { return {Needs::staff, "merge the rooms"}; }
+  Right operator()(const Undo&) const { return {Needs::staff, "undo"}; }
+  Right operator()(const AddRoom&) const { return {Needs::staff, "add rooms"}; }
+  Right operator()(const EditRoom&) const { return {Needs::staff, "edit rooms"}; }
+  Right operator()(const CloseRoom&) const { return {Needs::staff, "close rooms"}; }
+  Right operator()(const SetTimer&) const { return {Needs::staff, "set the timer"}; }
+  Right operator()(const SendBroadcast&) const { return {Needs::staff, "broadcast"}; }
+  Right operator()(const Receive&) const { return {Needs::seen_seat, "acknowledge a broadcast"}; }
+  Right operator()(const Announce&) const { return {Needs::staff_seat, "announce"}; }
+  Right operator()(const VisitRoom&) const { return {Needs::staff_seat, "visit rooms"}; }
+  Right operator()(const Return&) const { return {Needs::seen_seat, "return"}; }
+  Right operator()(const AskHelp&) const { return {Needs::learner, "ask for help"}; }
+  Right operator()(const ResolveHelp&) const { return {Needs::staff, "resolve help"}; }
+  Right operator()(const SetTask&) const { return {Needs::staff, "set tasks"}; }
+  Right operator()(const MarkTask&) const { return {Needs::learner, "mark a task as done"}; }
+  Right operator()(const Moderate&) const { return {Needs::staff, "moderate"}; }
+  Right operator()(const Kick&) const { return {Needs::staff, "kick people"}; }
+  Right operator()(const Promote&) const { return {Needs::staff, "promote people"}; }
   Right operator()(const Edit&) const { return {Needs::instructor, "edit the classroom"}; }
   Right operator()(const Destroy&) const { return {Needs::instructor, "destroy the classroom"}; }
   Right operator()(const Disconnect&) const { return {Needs::node, "disconnect a seat"}; }
@@ -46,7 +65,10 @@ bool role_suffices(Role role, Needs needs) {
       return true;
     case Needs::seen_seat:
       return role != Role::observer;
+    case Needs::learner:
+      return role == Role::learner;
     case Needs::staff:
+    case Needs::staff_seat:
       return is_staff(role);
     case Needs::instructor:
       return role == Role::instructor;
@@ -80,6 +102,8 @@ std::optional<Refusal> denied_to_trusted(Right right) {
   switch (right.needs) {
     case Needs::own_seat:
     case Needs::seen_seat:
+    case Needs::learner:
+    case Needs::staff_seat:
       return refuse(ErrorCode::join_first,
                     std::string("only a participant can ") + right.verb + ": join first");
     case Needs::node:

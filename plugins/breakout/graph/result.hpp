@@ -4,10 +4,12 @@
 // Threads: plain values. Refusals are input that was wrong, never bugs; bugs assert.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace breakout::graph {
 
@@ -40,9 +42,17 @@ enum class ErrorCode : int {
   unknown_error = 499,
 };
 
+// One item of a request that names many: which one it is, and what was wrong with it.
+struct RefusedItem {
+  std::size_t index;  // in the request
+  ErrorCode code;
+  std::string sentence;
+};
+
 struct Refusal {
   ErrorCode code;
   std::string sentence;  // says what was wrong, with the offending value
+  std::vector<RefusedItem> items = {};
 };
 
 template <class T>
@@ -62,7 +72,7 @@ class Result {
 };
 
 inline Refusal refuse(ErrorCode code, std::string sentence) {
-  return Refusal{code, std::move(sentence)};
+  return Refusal{code, std::move(sentence), {}};
 }
 
 }  // namespace breakout::graph

@@ -48,6 +48,39 @@ Result<Facts> rule(const Situation& situation, const Choose& choose);
 // rules_merge.cpp
 Result<Facts> rule(const Situation& situation, const Merge& merge);
 
+// rules_undo.cpp
+Result<Facts> rule(const Situation& situation, const Undo& undo);
+
+// rules_rooms.cpp
+Result<Facts> rule(const Situation& situation, const AddRoom& add);
+Result<Facts> rule(const Situation& situation, const EditRoom& edit);
+Result<Facts> rule(const Situation& situation, const CloseRoom& close);
+
+// rules_timer.cpp
+Result<Facts> rule(const Situation& situation, const SetTimer& timer);
+
+// rules_broadcast.cpp
+Result<Facts> rule(const Situation& situation, const SendBroadcast& broadcast);
+Result<Facts> rule(const Situation& situation, const Receive& receive);
+Result<Facts> rule(const Situation& situation, const Announce& announce);
+
+// rules_visit.cpp
+Result<Facts> rule(const Situation& situation, const VisitRoom& visit);
+Result<Facts> rule(const Situation& situation, const Return& back);
+
+// rules_help.cpp
+Result<Facts> rule(const Situation& situation, const AskHelp& ask);
+Result<Facts> rule(const Situation& situation, const ResolveHelp& resolve);
+
+// rules_task.cpp
+Result<Facts> rule(const Situation& situation, const SetTask& task);
+Result<Facts> rule(const Situation& situation, const MarkTask& mark);
+
+// rules_moderation.cpp
+Result<Facts> rule(const Situation& situation, const Moderate& moderate);
+Result<Facts> rule(const Situation& situation, const Kick& kick);
+Result<Facts> rule(const Situation& situation, const Promote& promote);
+
 // deadlines.cpp
 Result<Facts> rule(const Situation& situation, const Expire& expire);
 

@@ -65,7 +65,7 @@ std::optional<std::string> proof_of(const Participant& seat, const Join& join) {
   if (!join.holder_confirmed && same_secret(seat.previous_resume, join.resume)) {
     return seat.previous_resume;
   }
-  if (join.token && join.token->subject == seat.id) {
+  if (join.token && join.token->proves_subject && join.token->subject == seat.id) {
     return seat.resume;
   }
   return std::nullopt;
@@ -103,7 +103,7 @@ Result<Facts> take_seat(const Classroom& classroom, const Participant& seat, con
 
 std::optional<RoomId> named_room(const Classroom& classroom, const Join& join,
                                  const ParticipantId& id) {
-  const auto& assignments = classroom.round->assignments;
+  const auto& assignments = classroom.places.assignments;
   if (auto assigned = assignments.find(id); assigned != assignments.end()) {
     return assigned->second;
   }

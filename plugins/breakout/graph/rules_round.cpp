@@ -122,10 +122,10 @@ Round round_of(const Situation& situation, const Open& open) {
   return round;
 }
 
-Facts facts_of(const Classroom& classroom, Round round, const std::vector<Room>& rooms) {
+Facts facts_of(const Classroom& classroom, Round round, const std::vector<Room>& rooms,
+               const Plan& plan) {
   Facts facts;
-  const Plan plan = round.assignments;
-  facts.push_back(RoundOpened{std::move(round)});
+  facts.push_back(RoundOpened{std::move(round), plan});
   for (const Room& room : rooms) {
     facts.push_back(RoomOpened{room});
   }
@@ -182,9 +182,7 @@ Result<Facts> rule(const Situation& situation, const Open& open) {
   if (!plan) {
     return plan.refusal();
   }
-  Round round = round_of(situation, open);
-  round.assignments = std::move(plan).value();
-  return facts_of(classroom, std::move(round), rooms.value());
+  return facts_of(classroom, round_of(situation, open), rooms.value(), plan.value());
 }
 
 }  // namespace breakout::graph

@@ -30,6 +30,7 @@ Settings patched(Settings settings, const SettingsPatch& patch) {
   take(settings.reconnect_window, patch.reconnect_window);
   take(settings.is_private, patch.is_private);
   take(settings.require_token, patch.require_token);
+  take(settings.signed_tokens, patch.signed_tokens);
   take(settings.covert_listen, patch.covert_listen);
   take(settings.permanent, patch.permanent);
   if (patch.ends_at) {

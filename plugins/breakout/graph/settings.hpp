@@ -35,6 +35,7 @@ struct Settings {
   std::optional<Instant> ends_at;  // nothing may be scheduled past it
   bool is_private = false;         // listed only with the admin key
   bool require_token = false;
+  bool signed_tokens = false;  // a token may be one that Janus itself signed
   bool covert_listen = false;  // staff may listen to a room without it being told
   bool permanent = false;      // kept in the configuration file
 
@@ -55,7 +56,7 @@ struct SettingsPatch {
   std::optional<RosterVisibility> roster_visibility;
   std::optional<Seconds> reconnect_window;
   std::optional<Instant> ends_at;
-  std::optional<bool> is_private, require_token, covert_listen, permanent;
+  std::optional<bool> is_private, require_token, signed_tokens, covert_listen, permanent;
 };
 
 // `settings` with the given fields of `patch` in their place.

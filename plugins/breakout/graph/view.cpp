@@ -50,8 +50,15 @@ bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other
          viewer.participant->id == other.id || viewer.participant->room == other.room;
 }
 
-bool may_hear(const Participant& listener, const Participant& speaker) {
-  return listener.room == speaker.room && listener.id != speaker.id &&
+bool may_see_help(Viewer viewer, const Participant& other) {
+  return viewer.sees_all() || viewer.participant->id == other.id;
+}
+
+bool may_hear(const Participant& listener, const Participant& speaker, SourceKind source) {
+  const auto& announcement = speaker.announcement;
+  const bool announced = announcement && announcement->sources.contains(source) &&
+                         announcement->reaches(listener.hears());
+  return (listener.hears() == speaker.room || announced) && listener.id != speaker.id &&
          speaker.role != Role::observer && listener.connected && speaker.connected;
 }
 

@@ -46,8 +46,12 @@ GraphView view_for(const Classroom& classroom, Viewer viewer);
 // Whether `viewer` may know of `other` at all.
 bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other);
 
-// Whether `listener` may receive the media of `speaker`: the one rule of isolation.
-// Same room, not oneself, speaker no observer, both connected.
-bool may_hear(const Participant& listener, const Participant& speaker);
+// Whether `viewer` may know of `other`'s help request and of its text.
+bool may_see_help(Viewer viewer, const Participant& other);
+
+// Whether `listener` may receive that source of `speaker`: the one rule of isolation.
+// The speaker sits in the room the listener hears, or announces there; not oneself; the speaker is
+// no observer; both are connected.
+bool may_hear(const Participant& listener, const Participant& speaker, SourceKind source);
 
 }  // namespace breakout::graph

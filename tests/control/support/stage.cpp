@@ -195,7 +195,7 @@ void check_slots(const graph::Classroom& graph, const graph::Participant& listen
   for (const control::SlotContent& slot : downlink.contents()) {
     if (slot.carries) {
       const graph::Participant* speaker = graph.find(slot.carries->participant);
-      if (!speaker || !graph::may_hear(listener, *speaker)) {
+      if (!speaker || !graph::may_hear(listener, *speaker, slot.carries->kind)) {
         throw CheckFailed(listener.id.value + " must not hear " + slot.carries->participant.value);
       }
       CHECK(speaker->sources.contains(slot.carries->kind));

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graph/rules.hpp"
+
+namespace breakout::graph {
+
+Result<Facts> rule(const Situation&, const SendBroadcast&) {
+  return refuse(ErrorCode::unknown_error, "not yet");
+}
+
+Result<Facts> rule(const Situation&, const Receive&) {
+  return refuse(ErrorCode::unknown_error, "not yet");
+}
+
+Result<Facts> rule(const Situation&, const Announce&) {
+  return refuse(ErrorCode::unknown_error, "not yet");
+}
+
+}  // namespace breakout::graph

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graph/rules.hpp"
+
+namespace breakout::graph {
+
+Result<Facts> rule(const Situation&, const VisitRoom&) {
+  return refuse(ErrorCode::unknown_error, "not yet");
+}
+
+Result<Facts> rule(const Situation&, const Return&) {
+  return refuse(ErrorCode::unknown_error, "not yet");
+}
+
+}  // namespace breakout::graph
