@@ -7,7 +7,7 @@
 # What a build without tests needs.
 readonly kBuildPackages=(
   autoconf automake g++ libtool make pkg-config
-  janus janus-dev libglib2.0-dev libhiredis-dev libjansson-dev libsrtp2-dev
+  janus janus-dev libglib2.0-dev libhiredis-dev libjansson-dev libjwt-dev libsrtp2-dev
 )
 
 # The browser libraries of the demo page.

@@ -21,6 +21,8 @@ Tests repetition_tests();
 Tests seat_tests();
 Tests slot_tests();
 Tests time_tests();
+Tests token_join_tests();
+Tests token_tests();
 Tests walk_tests();
 Tests thread_tests();
 Tests corpus_tests();

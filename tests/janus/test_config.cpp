@@ -57,6 +57,26 @@ void classrooms_are_blocks_of_text() {
   CHECK_EQ(classrooms[0].items.at("task.title"), "T");
 }
 
+void keys_are_blocks_and_their_files_are_read() {
+  const char* top = std::getenv("BREAKOUT_SRCDIR");
+  const std::string file = std::string(top) + "/tests/janus/test_config.cpp";
+  FakeCore core(R"(
+    key-lms: { alg = "RS256"; kid = "7"; file = ")" +
+                file + R"("; }
+    key-gone: { alg = "ES256"; file = "/nowhere/key.pem"; }
+    key-shared: { alg = "HS256"; secret = "s"; })");
+  CHECK_EQ(core.init(), 0);
+  const auto& keys = fake_control().config().keys;
+  CHECK_EQ(keys.size(), 3U);
+  CHECK_EQ(keys[0].name, "lms");
+  CHECK_EQ(keys[0].items.at("alg"), "RS256");
+  CHECK_EQ(keys[0].items.at("kid"), "7");
+  CHECK(keys[0].file_text && keys[0].file_text->starts_with("// SPDX"));
+  CHECK_EQ(keys[1].items.at("file"), "/nowhere/key.pem");
+  CHECK(!keys[1].file_text);
+  CHECK_EQ(keys[2].items.at("secret"), "s");
+}
+
 void a_file_that_cannot_be_parsed_keeps_the_plugin_from_loading() {
   FakeCore core("general: { admin_key = ");
   CHECK(core.init() < 0);
@@ -83,10 +103,12 @@ void the_sample_shows_the_defaults() {
   const control::Config& config = fake_control().config();
   CHECK_EQ(config.admin_key, "supersecret");
   CHECK_EQ(config.silence_timeout.count(), 2000);
+  CHECK_EQ(config.keys.size(), 1U);
+  CHECK_EQ(config.keys[0].items.size(), 5U);
   CHECK_EQ(config.classrooms.size(), 1U);
   CHECK_EQ(config.classrooms[0].id.value, "demo");
   CHECK_EQ(config.classrooms[0].items.at("video_slots"), "9");
-  CHECK_EQ(config.classrooms[0].items.size(), 19U);
+  CHECK_EQ(config.classrooms[0].items.size(), 20U);
 }
 
 }  // namespace
@@ -98,6 +120,7 @@ std::vector<Test> config_tests() {
       {"wrong values leave the default and unknown names are ignored",
        wrong_values_leave_the_default_and_unknown_names_are_ignored},
       {"classrooms are blocks of text", classrooms_are_blocks_of_text},
+      {"keys are blocks, and their files are read", keys_are_blocks_and_their_files_are_read},
       {"a file that cannot be parsed keeps the plugin from loading",
        a_file_that_cannot_be_parsed_keeps_the_plugin_from_loading},
       {"the sample shows the defaults", the_sample_shows_the_defaults},

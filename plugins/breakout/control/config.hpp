@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "control/token_key.hpp"
 #include "graph/ids.hpp"
 
 namespace breakout::control {
@@ -23,7 +24,8 @@ struct Config {
   std::string admin_key;  // empty: whoever may talk to the server may create classrooms
   bool events = true;     // notify Janus' event handlers
   std::chrono::milliseconds silence_timeout{
-      2000};  // a peer that fell silent counts as lost; 0: never
+      2000};                        // a peer that fell silent counts as lost; 0: never
+  std::vector<ConfiguredKey> keys;  // who may sign tokens
   std::vector<ConfiguredClassroom> classrooms;
 };
 

@@ -79,6 +79,17 @@ std::optional<std::string> Fields::text(const char* key, std::size_t max_bytes) 
   return std::string{text_of(found)};
 }
 
+std::optional<std::string> Fields::credential(const char* key, std::size_t max_bytes) {
+  const json_t* found = value(key);
+  if (!json_is_string(found) || json_string_length(found) <= max_bytes) {
+    return text(key, max_bytes);
+  }
+  fail({graph::ErrorCode::invalid_element, std::string{"invalid element '"} + key +
+                                               "': more than " + std::to_string(max_bytes) +
+                                               " bytes"});
+  return std::nullopt;
+}
+
 std::optional<std::string> Fields::id(const char* key) {
   const json_t* found = value(key);
   if (!found) {

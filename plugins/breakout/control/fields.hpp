@@ -27,6 +27,8 @@ class Fields {
   bool has(const char* key) const { return value(key) != nullptr; }
 
   std::optional<std::string> text(const char* key, std::size_t max_bytes = kMaxTextBytes);
+  // A text that no refusal quotes.
+  std::optional<std::string> credential(const char* key, std::size_t max_bytes = kMaxTextBytes);
   std::optional<std::string> id(const char* key);  // 1 to 128 bytes without control characters
   std::string required_id(const char* key);
   std::optional<std::int64_t> number(const char* key, std::int64_t min, std::int64_t max);

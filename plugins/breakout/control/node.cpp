@@ -32,10 +32,29 @@ bool concerns_no_seat(const Payload& payload) {
          std::holds_alternative<SubscribeRequest>(payload);
 }
 
+// A key that cannot be used is left out: its tokens are refused, everything else works.
+std::vector<TokenKey> usable_keys(const Config& config, Host& host) {
+  std::vector<TokenKey> keys;
+  for (const ConfiguredKey& configured : config.keys) {
+    auto key = token_key_from(configured);
+    if (key) {
+      keys.push_back(std::move(key).value());
+    } else {
+      host.log(LogLevel::error, "key '" + configured.name + "' of the configuration is left out: " +
+                                    key.refusal().sentence);
+    }
+  }
+  return keys;
+}
+
 }  // namespace
 
 Node::Node(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
-    : config_(std::move(config)), store_(std::move(store)), host_(host), sdp_(sdp) {
+    : config_(std::move(config)),
+      store_(std::move(store)),
+      host_(host),
+      sdp_(sdp),
+      tokens_(usable_keys(config_, host)) {
   store_->on_change([this](const graph::ClassroomId& id, const store::SharedChange& change) {
     auto& classroom = classrooms_[id];
     if (!classroom) {

@@ -48,15 +48,12 @@ void Node::run(const Context& context, const JoinRequest& request) {
     context.reply.refuse(already_joined(*context.handle));
     return;
   }
-  if (request.brings_token) {
-    context.reply.refuse(
-        graph::refuse(ErrorCode::unauthorized, "invalid 'token': no token keys are configured"));
+  auto merged = with_token(context, request);
+  if (!merged) {
+    context.reply.refuse(merged.refusal());
     return;
   }
-  graph::Join join = request.join;
-  if (join.participant.empty()) {
-    join.participant = graph::ParticipantId{host_.random_token()};
-  }
+  graph::Join join = std::move(merged).value();
   join.fresh_resume = host_.random_token();
   join.fresh_private_id = host_.random_token();
   const Seats& seats = context.classroom->seats();
@@ -82,6 +79,22 @@ void Node::run(const Context& context, const JoinRequest& request) {
          take_seat(*classroom, handle, participant);
          reply.send(joined_event(*classroom, *classroom->graph().find(participant), rejoins));
        }});
+}
+
+graph::Result<graph::Join> Node::with_token(const Context& context,
+                                            const JoinRequest& request) const {
+  graph::Join join = request.join;
+  if (!request.token.empty()) {
+    auto claims = tokens_.verify(request.token, context.classroom->id(), host_.wall_clock());
+    if (!claims) {
+      return claims.refusal();
+    }
+    join.participant = claims.value().subject;
+    join.token = std::move(claims).value();
+  } else if (join.participant.empty()) {
+    join.participant = graph::ParticipantId{host_.random_token()};
+  }
+  return join;
 }
 
 void Node::take_seat(LiveClassroom& classroom, const SharedHandle& handle,

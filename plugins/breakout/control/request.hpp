@@ -28,7 +28,7 @@ struct StateRequest {
 };
 struct JoinRequest {  // ptype publisher: takes or makes a seat
   graph::Join join;
-  bool brings_token = false;
+  std::string token;  // empty: none
 };
 struct SubscribeRequest {  // ptype subscriber
   std::string private_id;

@@ -5,6 +5,7 @@
 #include "control/fields.hpp"
 #include "control/request.hpp"
 #include "control/settings_fields.hpp"
+#include "control/token_verifier.hpp"
 #include "control/words.hpp"
 
 namespace breakout::control {
@@ -200,11 +201,11 @@ Payload parse_join(Fields& fields, const json_t*) {
   if (const auto role = fields.choice("role", kRoleWords)) {
     request.join.role = static_cast<graph::Role>(*role);
   }
-  request.join.pin = fields.text("pin").value_or("");
-  request.join.secret = fields.text("secret").value_or("");
-  request.join.resume = fields.text("resume").value_or("");
+  request.join.pin = fields.credential("pin").value_or("");
+  request.join.secret = fields.credential("secret").value_or("");
+  request.join.resume = fields.credential("resume").value_or("");
   request.join.tags = read_tags(fields);
-  request.brings_token = fields.has("token");
+  request.token = fields.credential("token", kMaxTokenBytes).value_or("");
   return request;
 }
 
@@ -353,8 +354,8 @@ const Verb* find_verb(const json_t* body) {
 
 void read_envelope(Fields& fields, ParsedRequest& request) {
   request.classroom = graph::ClassroomId{fields.id("classroom").value_or("")};
-  request.secret = fields.text("secret").value_or("");
-  request.admin_key = fields.text("admin_key").value_or("");
+  request.secret = fields.credential("secret").value_or("");
+  request.admin_key = fields.credential("admin_key").value_or("");
   if (const auto version = fields.number("if_version", 0, INT64_MAX)) {
     request.if_version = static_cast<graph::Version>(*version);
   }

@@ -41,6 +41,13 @@ void read_text(Fields& fields, const char* key, SettingsPatch& patch) {
   }
 }
 
+template <std::optional<std::string> SettingsPatch::*member>
+void read_credential(Fields& fields, const char* key, SettingsPatch& patch) {
+  if (auto given = fields.credential(key, 256)) {
+    patch.*member = std::move(given);
+  }
+}
+
 template <std::optional<bool> SettingsPatch::*member>
 void read_flag(Fields& fields, const char* key, SettingsPatch& patch) {
   if (const auto given = fields.flag(key)) {
@@ -97,8 +104,8 @@ using S = Settings;
 constexpr std::array kFields{
     Field{"description", Type::text, read_text<&P::description, 512>,
           [](const S& s) { return json_text(s.description); }},
-    Field{"secret", Type::text, read_text<&P::secret, 256>, write_presence<&S::secret>},
-    Field{"pin", Type::text, read_text<&P::pin, 256>, write_presence<&S::pin>},
+    Field{"secret", Type::text, read_credential<&P::secret>, write_presence<&S::secret>},
+    Field{"pin", Type::text, read_credential<&P::pin>, write_presence<&S::pin>},
     Field{"max_participants", Type::number, read_number<&P::max_participants, 1, 100'000>,
           write_number<&S::max_participants>},
     Field{"max_rooms", Type::number, read_number<&P::max_rooms, 1, 10'000>,

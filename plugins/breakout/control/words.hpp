@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words of the wire for each value of the graph's enumerations, in the order of the values.
+// The words of the wire for each value of our enumerations, in the order of the values.
 //
 // Threads: constants.
 #pragma once
@@ -24,6 +24,7 @@ inline const Words kVideoCodecWords{"vp8", "vp9", "h264", "av1"};
 inline const Words kLateJoinersWords{"main", "least_filled", "roster"};
 inline const Words kVisibilityWords{"room", "classroom"};
 inline const Words kRoundStateWords{"open", "closing", "closed"};
+inline const Words kTokenAlgorithmWords{"HS256", "RS256", "ES256"};
 inline const Words kOnExpiryWords{"close", "notify"};
 inline const Words kMoveReasonWords{"open",  "move",       "choose", "visit",
                                     "merge", "close_room", "undo",   "late"};

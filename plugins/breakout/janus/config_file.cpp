@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 
@@ -16,6 +18,8 @@ namespace breakout::janus {
 namespace {
 
 constexpr std::string_view kClassroomPrefix = "classroom-";
+constexpr std::string_view kKeyPrefix = "key-";
+constexpr std::size_t kMaxKeyFile = 64 * 1024;
 
 struct ConfigDestroy {
   void operator()(janus_config* config) const noexcept { janus_config_destroy(config); }
@@ -91,6 +95,26 @@ void collect_items(const janus_config_container& block, const std::string& prefi
   }
 }
 
+// None when it cannot be read. Longer than any key: cut, and then no key.
+std::optional<std::string> read_text_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMaxKeyFile, '\0');
+  if (!file || !(file.read(text.data(), kMaxKeyFile) || file.eof())) {
+    return std::nullopt;
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+control::ConfiguredKey read_key(const janus_config_container& block, const std::string& name) {
+  control::ConfiguredKey key{name, {}, {}};
+  collect_items(block, "", key.items);
+  if (const auto file = key.items.find("file"); file != key.items.end()) {
+    key.file_text = read_text_file(file->second);
+  }
+  return key;
+}
+
 void read_block(const janus_config_container& block, control::Config& config) {
   const std::string name = name_of(block);
   const bool is_block = block.type == janus_config_type_category;
@@ -102,6 +126,8 @@ void read_block(const janus_config_container& block, control::Config& config) {
     classroom.id = graph::ClassroomId{name.substr(kClassroomPrefix.size())};
     collect_items(block, "", classroom.items);
     config.classrooms.push_back(std::move(classroom));
+  } else if (is_block && name.starts_with(kKeyPrefix)) {
+    config.keys.push_back(read_key(block, name.substr(kKeyPrefix.size())));
   } else {
     warn("unknown block or option '" + name + "', ignored");
   }
