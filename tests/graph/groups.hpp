@@ -20,6 +20,8 @@ Tests late_joiner_tests();
 Tests seat_tests();
 Tests open_tests();
 Tests assignment_tests();
+Tests roster_tests();
+Tests next_round_tests();
 Tests move_tests();
 Tests choose_tests();
 Tests merge_tests();

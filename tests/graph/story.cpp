@@ -50,10 +50,22 @@ Open open_of(std::size_t rooms) {
 Open open_of(std::size_t rooms, const std::map<std::string, std::string>& assignments) {
   Open open = open_of(rooms);
   open.assignment = Assignment::manual;
-  for (const auto& [id, where] : assignments) {
-    open.assignments.emplace(person(id), room(where));
-  }
+  open.assignments = plan_of(assignments);
   return open;
+}
+
+Plan plan_of(const std::map<std::string, std::string>& assignments) {
+  Plan plan;
+  for (const auto& [id, where] : assignments) {
+    plan.emplace(person(id), room(where));
+  }
+  return plan;
+}
+
+Merge merge_at_once() {
+  Merge merge;
+  merge.grace = Seconds{0};
+  return merge;
 }
 
 Move move_of(std::initializer_list<std::pair<std::string, std::string>> moves) {
@@ -64,11 +76,11 @@ Move move_of(std::initializer_list<std::pair<std::string, std::string>> moves) {
   return move;
 }
 
-Story::Story(SettingsPatch patch) {
+Story::Story(SettingsPatch patch, Plan roster) {
   if (!patch.secret) {
     patch.secret = kSecret;
   }
-  auto created = decide_create(ClassroomId{"algebra"}, "epoch-1", patch, now_);
+  auto created = decide_create(ClassroomId{"algebra"}, "epoch-1", patch, now_, std::move(roster));
   CHECK(created);
   take(created.value());
 }

@@ -40,6 +40,11 @@ graph::Open open_of(std::size_t rooms);
 // One with assignments, manual.
 graph::Open open_of(std::size_t rooms, const std::map<std::string, std::string>& assignments);
 
+// Who belongs where.
+graph::Plan plan_of(const std::map<std::string, std::string>& assignments);
+
+graph::Merge merge_at_once();
+
 graph::Move move_of(std::initializer_list<std::pair<std::string, std::string>> moves);
 
 // All facts of kind F, in order.
@@ -57,7 +62,7 @@ std::vector<F> facts_of(const graph::Change& change) {
 class Story {
  public:
   // A classroom with kSecret and whatever `patch` says.
-  explicit Story(graph::SettingsPatch patch = {});
+  explicit Story(graph::SettingsPatch patch = {}, graph::Plan roster = {});
 
   const graph::Classroom& classroom() const { return classroom_; }
   const graph::Participant& seat(const std::string& id) const;

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "graph/graph.hpp"
+#include "graph/meetings.hpp"
 
 namespace breakout::graph {
 namespace {
@@ -118,6 +119,7 @@ class Writer {
     round.warnings_left.clear();
     remember_round();
     for (auto& [id, participant] : classroom_.participants) {
+      classroom_.places.assignments.emplace(id, kMainRoom);  // was here and not placed
       participant.main_view.reset();
       if (participant.announcement && !participant.announcement->rooms.empty()) {
         participant.announcement.reset();  // its rooms are gone
@@ -174,17 +176,7 @@ class Writer {
               [](const Room& a, const Room& b) { return a.position < b.position; });
     places.rooms = std::move(closed_);
     places.undo.clear();
-    std::map<RoomId, std::vector<ParticipantId>> groups;
-    for (const auto& [id, room] : places.assignments) {
-      if (room != kMainRoom) {
-        groups[room].push_back(id);
-      }
-    }
-    Groups round;
-    for (auto& [room, group] : groups) {
-      round.push_back(std::move(group));
-    }
-    classroom_.history.push_back(std::move(round));
+    classroom_.history.push_back(groups_of(places.assignments));
     if (classroom_.history.size() > kRoundsRemembered) {
       classroom_.history.erase(classroom_.history.begin());
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "graph/placement.hpp"
 #include "graph/text.hpp"
 
 namespace breakout::graph {
@@ -79,6 +80,26 @@ class Dealer {
   std::vector<Table> full_;
 };
 
+std::map<RoomId, const Room*> by_id(const std::vector<Room>& rooms) {
+  std::map<RoomId, const Room*> found;
+  for (const Room& room : rooms) {
+    found.emplace(room.id, &room);
+  }
+  return found;
+}
+
+// The places that those of `plan` who are here take.
+Occupancy places_taken(const Classroom& classroom, const Plan& plan) {
+  Occupancy occupancy;
+  for (const auto& [id, room] : plan) {
+    const Participant* participant = classroom.find(id);
+    if (participant && !is_staff(participant->role)) {
+      ++occupancy[room];
+    }
+  }
+  return occupancy;
+}
+
 std::uint64_t places_of(const std::vector<Room>& rooms) {
   std::uint64_t places = 0;
   for (const Room& room : rooms) {
@@ -110,7 +131,7 @@ std::uint64_t Generator::below(std::uint64_t bound) noexcept {
 std::vector<const Participant*> people_to_seat(const Classroom& classroom, bool include_staff) {
   std::vector<const Participant*> people;
   for (const auto& [id, participant] : classroom.participants) {
-    if (participant.role == Role::learner || (include_staff && is_staff(participant.role))) {
+    if (is_dealt(participant.role, include_staff)) {
       people.push_back(&participant);
     }
   }
@@ -152,17 +173,14 @@ Result<Plan> as_assigned(const Classroom& classroom, const Plan& assignments,
                   "assignments name " + std::to_string(assignments.size()) +
                       " participants, more than max_participants " + std::to_string(limit));
   }
-  std::map<RoomId, const Room*> by_id;
-  for (const Room& room : rooms) {
-    by_id.emplace(room.id, &room);
-  }
+  const auto opened = by_id(rooms);
   std::map<RoomId, std::uint32_t> counts;
   for (const auto& [id, room] : assignments) {
     if (room == kMainRoom) {
       continue;
     }
-    const auto found = by_id.find(room);
-    if (found == by_id.end()) {
+    const auto found = opened.find(room);
+    if (found == opened.end()) {
       return refuse(ErrorCode::no_such_room, "assignments put " + quoted(id) + " into room " +
                                                  quoted(room) + ", which is not opened");
     }
@@ -175,6 +193,63 @@ Result<Plan> as_assigned(const Classroom& classroom, const Plan& assignments,
     }
   }
   return assignments;
+}
+
+Result<Plan> of_opened_rooms(const Classroom& classroom, const Plan& plan,
+                             const std::vector<Room>& rooms) {
+  const auto opened = by_id(rooms);
+  Plan kept;
+  for (const auto& [id, room] : plan) {
+    if (room == kMainRoom || opened.count(room) != 0) {
+      kept.emplace(id, room);
+    }
+  }
+  const Occupancy occupancy = places_taken(classroom, kept);
+  for (const Room& room : rooms) {
+    const auto people = taken(occupancy, room.id);
+    if (room.capacity && people > *room.capacity) {
+      return refuse(ErrorCode::room_full, std::to_string(people) + " people belong into room " +
+                                              quoted(room.id) + ": its capacity is " +
+                                              std::to_string(*room.capacity));
+    }
+  }
+  return kept;
+}
+
+void place_the_others(Plan& plan, const Classroom& classroom, const Plan& roster,
+                      const std::vector<Room>& rooms, const RoundPolicy& policy) {
+  Placement placement(policy, {rooms.begin(), rooms.end()}, places_taken(classroom, plan));
+  for (const auto& [id, participant] : classroom.participants) {
+    if (plan.count(id) == 0) {
+      const auto named = roster.find(id);
+      const bool listed = named != roster.end();
+      const RoomId room =
+          placement.place(participant.role, listed ? std::optional(named->second) : std::nullopt);
+      if (room != kMainRoom) {
+        plan.emplace(id, room);
+      }
+    }
+  }
+}
+
+Result<Plan> as_before(const Classroom& classroom, const std::vector<Room>& rooms,
+                       const RoundPolicy& policy) {
+  Plan before = classroom.places.assignments;
+  if (classroom.in_round()) {
+    for (const auto& [id, participant] : classroom.participants) {
+      before.emplace(id, kMainRoom);  // here since the opening: all who came later are named
+    }
+  }
+  auto plan = of_opened_rooms(classroom, before, rooms);
+  if (plan) {
+    for (const auto& [id, room] : before) {
+      if (classroom.find(id)) {
+        plan.value().emplace(id, kMainRoom);  // that room is not opened
+      }
+    }
+    place_the_others(plan.value(), classroom, classroom.roster, rooms, policy);
+  }
+  return plan;
 }
 
 }  // namespace breakout::graph

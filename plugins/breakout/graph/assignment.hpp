@@ -43,4 +43,20 @@ Result<Plan> dealt_out(std::vector<const Participant*> people, const std::vector
 Result<Plan> as_assigned(const Classroom& classroom, const Plan& assignments,
                          const std::vector<Room>& rooms);
 
+// What `plan` says of the rooms that are opened and of main; the others' people stay in main.
+// Errors: 441 a room would be too full; the absent are not counted: they may never come.
+Result<Plan> of_opened_rooms(const Classroom& classroom, const Plan& plan,
+                             const std::vector<Room>& rooms);
+
+// Places everybody here whom `plan` does not name by the round's policy for late joiners, with
+// `roster` saying who belongs where.
+void place_the_others(Plan& plan, const Classroom& classroom, const Plan& roster,
+                      const std::vector<Room>& rooms, const RoundPolicy& policy);
+
+// As in the last round, those who left included; while one is open, as in that one. Who came after
+// it goes by `policy`.
+// Errors: 441.
+Result<Plan> as_before(const Classroom& classroom, const std::vector<Room>& rooms,
+                       const RoundPolicy& policy);
+
 }  // namespace breakout::graph

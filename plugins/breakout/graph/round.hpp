@@ -70,7 +70,8 @@ struct Round {
   bool operator==(const Round&) const = default;
 };
 
-using Plan = std::map<ParticipantId, RoomId>;  // who sits where
+using Plan = std::map<ParticipantId, RoomId>;     // who sits where
+inline constexpr std::size_t kMaxRoster = 10000;  // entries of a classroom's roster
 
 // One step that `undo` takes back.
 struct UndoStep {
@@ -97,6 +98,7 @@ struct PlannedRound {
   Plan assignments;
   RoundPolicy policy;
   std::optional<Seconds> duration;
+  Plan roster = {};  // goes into the classroom's when the plan is run
 
   bool operator==(const PlannedRound&) const = default;
 };

@@ -38,7 +38,7 @@ Result<Facts> rule(const Situation& situation, const Reconnect& reconnect);
 Result<Facts> rule(const Situation& situation, const Publish& publish);
 Result<Facts> rule(const Situation& situation, const Configure& configure);
 
-// rules_round.cpp
+// rules_open.cpp
 Result<Facts> rule(const Situation& situation, const Open& open);
 
 // rules_move.cpp

@@ -2,11 +2,13 @@
 // Join: a new seat, or the same seat under a new handle.
 //
 // Where silent, the contract is filled in like this: a new seat taken while a countdown runs is in
-// main; a roster room that is gone or full is main; staff and observers are placed only by name.
-#include <algorithm>
+// main; the room a token names is put into the roster, unless that is full.
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "graph/occupancy.hpp"
+#include "graph/placement.hpp"
 #include "graph/rules.hpp"
 #include "graph/secrets.hpp"
 #include "graph/text.hpp"
@@ -53,6 +55,18 @@ std::string display_of(const Join& join, const std::string& otherwise) {
   return join.display.value_or(otherwise);
 }
 
+// So that later rounds know it.
+void append_roster(Facts& facts, const Classroom& classroom, const Join& join) {
+  if (!join.token || !join.token->room) {
+    return;
+  }
+  const auto listed = classroom.roster.find(join.token->subject);
+  const bool is_new = listed == classroom.roster.end();
+  if (is_new ? classroom.roster.size() < kMaxRoster : listed->second != *join.token->room) {
+    facts.push_back(RosterChanged{{{join.token->subject, *join.token->room}}});
+  }
+}
+
 // --- the same seat again -------------------------------------------------------------------------
 
 // The proof that the seat is the newcomer's, as it was presented; none: it is not proven.
@@ -93,6 +107,7 @@ Result<Facts> take_seat(const Classroom& classroom, const Participant& seat, con
   }
   const Role role = join.token && join.token->role ? *join.token->role : seat.role;
   Facts facts;
+  append_roster(facts, classroom, join);
   append_demotion(facts, classroom, seat, role);
   facts.push_back(SeatTaken{seat.id, display_of(join, seat.display), role, join.fresh_resume,
                             *proof, join.fresh_private_id});
@@ -116,50 +131,16 @@ std::optional<RoomId> named_room(const Classroom& classroom, const Join& join,
   return std::nullopt;
 }
 
-RoomId roster_room(const Classroom& classroom, const Join& join, const ParticipantId& id,
-                   Role role) {
-  const auto named = named_room(classroom, join, id);
-  const auto room = named ? classroom.rooms.find(*named) : classroom.rooms.end();
-  if (room == classroom.rooms.end()) {
-    return kMainRoom;
-  }
-  if (!is_staff(role) && !has_place(room->second, occupancy_of(classroom))) {
-    return kMainRoom;
-  }
-  return *named;
-}
-
-// Of the rooms that are not locked and have a place; ties go to the room opened first.
-RoomId least_filled_room(const Classroom& classroom) {
-  const Occupancy occupancy = occupancy_of(classroom);
-  const Room* best = nullptr;
-  for (const auto& [id, room] : classroom.rooms) {
-    if (room.locked || !has_place(room, occupancy)) {
-      continue;
-    }
-    const auto key = [&](const Room& of) {
-      return std::pair(taken(occupancy, of.id), of.position);
-    };
-    if (!best || key(room) < key(*best)) {
-      best = &room;
-    }
-  }
-  return best ? best->id : kMainRoom;
-}
-
 RoomId room_for(const Classroom& classroom, const Join& join, const ParticipantId& id, Role role) {
   if (!classroom.in_round() || classroom.round->state == RoundState::closing) {
     return kMainRoom;
   }
-  const RoundPolicy& policy = classroom.round->policy;
-  if (policy.late_joiners == LateJoiners::roster) {
-    return roster_room(classroom, join, id, role);
+  std::vector<std::reference_wrapper<const Room>> rooms;
+  for (const auto& [room_id, room] : classroom.rooms) {
+    rooms.emplace_back(room);
   }
-  const bool dealt = role == Role::learner || (is_staff(role) && policy.include_staff);
-  if (policy.late_joiners == LateJoiners::least_filled && dealt) {
-    return least_filled_room(classroom);
-  }
-  return kMainRoom;
+  Placement placement(classroom.round->policy, std::move(rooms), occupancy_of(classroom));
+  return placement.place(role, named_room(classroom, join, id));
 }
 
 Result<Facts> new_seat(const Classroom& classroom, const Join& join) {
@@ -185,7 +166,10 @@ Result<Facts> new_seat(const Classroom& classroom, const Join& join) {
   if (classroom.in_round()) {
     participant.main_view.emplace();
   }
-  return Facts{ParticipantJoined{std::move(participant)}};
+  Facts facts;
+  append_roster(facts, classroom, join);
+  facts.push_back(ParticipantJoined{std::move(participant)});
+  return facts;
 }
 
 }  // namespace
