@@ -138,6 +138,59 @@ void a_key_that_cannot_be_used_is_told_and_left_out() {
   CHECK_EQ(error_of(join_with(stage, token(stage, "jo"))), 433);
 }
 
+// --- tokens that Janus signs ---------------------------------------------------------------------
+
+std::unique_ptr<Stage> stage_with_signed_tokens() {
+  auto stage = Stage::with_classroom(R"("signed_tokens":true,"require_token":true)");
+  stage->host.sign_tokens();
+  return stage;
+}
+
+std::string signed_token(const std::string& descriptors) {
+  return R"("token":"1795000060,janus.plugin.breakout)" + descriptors + R"(:signed")";
+}
+
+void a_token_of_janus_lets_into_its_classroom() {
+  auto stage = stage_with_signed_tokens();
+  const auto joined =
+      fine(join_with(*stage, R"("participant":"jo",)" + signed_token(",classroom=algebra")));
+  CHECK_EQ(joined.text("participant"), "jo");
+  CHECK_EQ(joined.text("role"), "learner");
+  CHECK_EQ(error_of(join_with(*stage, signed_token(",classroom=art"))), 433);
+  CHECK_EQ(error_of(join_with(*stage, signed_token(""))), 433);
+  CHECK_EQ(error_of(join_with(*stage, R"("token":"1795000060,janus,classroom=algebra:x")")), 433);
+}
+
+void a_token_of_janus_grants_the_role_in_it() {
+  auto stage = stage_with_signed_tokens();
+  const auto joined = fine(join_with(
+      *stage, R"("participant":"ada",)" + signed_token(",classroom=algebra,role=instructor")));
+  CHECK_EQ(joined.text("role"), "instructor");
+  const auto refused =
+      join_with(*stage, R"("participant":"bo",)" + signed_token(",classroom=algebra,role=teacher"));
+  CHECK_EQ(error_of(refused), 433);
+  CHECK(refused.text("error").find("no role 'teacher'") != std::string::npos);
+}
+
+void a_token_of_janus_takes_a_seat_only_when_it_names_it() {
+  auto stage = stage_with_signed_tokens();
+  const std::string anybody = signed_token(",classroom=algebra");
+  const std::string maria = signed_token(",classroom=algebra,participant=maria");
+  fine(join_with(*stage, R"("participant":"maria",)" + anybody));
+  CHECK_EQ(error_of(join_with(*stage, R"("participant":"maria",)" + anybody)), 436);
+  const auto joined = fine(join_with(*stage, R"("participant":"eve",)" + maria));
+  CHECK_EQ(joined.text("participant"), "maria");
+  CHECK(joined.flag("rejoined"));
+}
+
+void tokens_of_janus_are_taken_only_where_both_want_it() {
+  auto stage = Stage::with_classroom();  // the classroom does not
+  stage->host.sign_tokens();
+  CHECK_EQ(error_of(join_with(*stage, signed_token(",classroom=algebra"))), 433);
+  auto other = Stage::with_classroom(R"("signed_tokens":true)");  // this Janus does not
+  CHECK_EQ(error_of(join_with(*other, signed_token(",classroom=algebra"))), 433);
+}
+
 }  // namespace
 
 Tests token_join_tests() {
@@ -156,6 +209,12 @@ Tests token_join_tests() {
        a_token_too_long_is_refused_without_being_quoted},
       {"a key that cannot be used is told and left out",
        a_key_that_cannot_be_used_is_told_and_left_out},
+      {"a token of Janus lets into its classroom", a_token_of_janus_lets_into_its_classroom},
+      {"a token of Janus grants the role in it", a_token_of_janus_grants_the_role_in_it},
+      {"a token of Janus takes a seat only when it names it",
+       a_token_of_janus_takes_a_seat_only_when_it_names_it},
+      {"tokens of Janus are taken only where both want it",
+       tokens_of_janus_are_taken_only_where_both_want_it},
   };
 }
 

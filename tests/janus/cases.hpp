@@ -17,6 +17,7 @@ std::vector<Test> storm_tests();
 std::vector<Test> outbox_tests();
 std::vector<Test> config_tests();
 std::vector<Test> jsep_tests();
+std::vector<Test> signed_token_tests();
 std::vector<Test> uplink_tests();
 std::vector<Test> downlink_tests();
 

@@ -34,6 +34,16 @@ void notify_event(janus_plugin*, janus_plugin_session*, json_t* event) {
   current.load()->on_notify(event);
 }
 
+// Janus' own code, which exports them.
+extern "C" {
+gboolean janus_auth_is_signed_mode();
+gboolean janus_auth_check_signature_contains(const char* token, const char* realm,
+                                             const char* descriptor);
+}
+gboolean auth_signature_contains(janus_plugin* plugin, const char* token, const char* descriptor) {
+  return janus_auth_check_signature_contains(token, plugin->get_package(), descriptor);
+}
+
 // What the plugin has no business with stays null.
 janus_callbacks callbacks = {
     .push_event = push_event,
@@ -47,9 +57,9 @@ janus_callbacks callbacks = {
     .end_session = nullptr,
     .events_is_enabled = events_is_enabled,
     .notify_event = notify_event,
-    .auth_is_signed = nullptr,
+    .auth_is_signed = janus_auth_is_signed_mode,
     .auth_is_signature_valid = nullptr,
-    .auth_signature_contains = nullptr,
+    .auth_signature_contains = auth_signature_contains,
 };
 
 }  // namespace
@@ -60,6 +70,10 @@ FakeCore::FakeCore(const std::string& settings) : PluginDriver(*create(), settin
 
 int FakeCore::init() {
   return PluginDriver::init(callbacks);
+}
+
+janus::Gateway FakeCore::gateway() {
+  return {&callbacks, &plugin()};
 }
 
 void FakeCore::destroy() {

@@ -11,6 +11,7 @@
 
 #include "control/json.hpp"
 #include "janus/abi.hpp"
+#include "janus/gateway.hpp"
 #include "support/plugin_driver.hpp"
 
 namespace breakout::test {
@@ -37,6 +38,8 @@ class FakeCore : public PluginDriver {
   ~FakeCore() { destroy(); }
 
   int init();
+  // This core as the shim calls it.
+  janus::Gateway gateway();
   void destroy();
 
   void rtp(janus_plugin_session* handle, int mindex, bool video, std::vector<std::uint8_t>& bytes);

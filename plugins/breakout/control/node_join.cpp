@@ -4,6 +4,7 @@
 
 #include "control/graph_json.hpp"
 #include "control/node.hpp"
+#include "control/signed_token.hpp"
 #include "control/words.hpp"
 #include "graph/secrets.hpp"
 #include "graph/view.hpp"
@@ -84,16 +85,21 @@ void Node::run(const Context& context, const JoinRequest& request) {
 graph::Result<graph::Join> Node::with_token(const Context& context,
                                             const JoinRequest& request) const {
   graph::Join join = request.join;
-  if (!request.token.empty()) {
-    auto claims = tokens_.verify(request.token, context.classroom->id(), host_.wall_clock());
-    if (!claims) {
-      return claims.refusal();
-    }
-    join.participant = claims.value().subject;
-    join.token = std::move(claims).value();
-  } else if (join.participant.empty()) {
+  if (join.participant.empty()) {
     join.participant = graph::ParticipantId{host_.random_token()};
   }
+  if (request.token.empty()) {
+    return join;
+  }
+  const graph::Classroom& graph = context.classroom->graph();
+  auto claims = graph.settings.signed_tokens && !looks_like_jwt(request.token)
+                    ? read_signed_token(host_, request.token, graph.id, join.participant)
+                    : tokens_.verify(request.token, graph.id, host_.wall_clock());
+  if (!claims) {
+    return claims.refusal();
+  }
+  join.participant = claims.value().subject;
+  join.token = std::move(claims).value();
   return join;
 }
 

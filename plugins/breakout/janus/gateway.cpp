@@ -27,6 +27,12 @@ void Gateway::send_remb(janus_plugin_session* handle, int mindex,
   relay_rtcp(handle, packet);
 }
 
+// A server that signs nothing says that every signature contains everything: it is asked first.
+bool Gateway::has_signed(const std::string& token, const std::string& descriptor) const noexcept {
+  return callbacks_->auth_is_signed() != FALSE &&
+         callbacks_->auth_signature_contains(plugin_, token.c_str(), descriptor.c_str()) != FALSE;
+}
+
 void Gateway::notify_event(control::Json event) const noexcept {
   if (callbacks_->events_is_enabled() != FALSE) {
     callbacks_->notify_event(plugin_, nullptr, event.release());  // takes the reference

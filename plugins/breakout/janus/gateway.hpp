@@ -37,6 +37,8 @@ class Gateway {
                  std::uint32_t bits_per_second) const noexcept;
   // Tells the core to end the PeerConnection; it answers with hangup_media.
   void close_pc(janus_plugin_session* handle) const noexcept { callbacks_->close_pc(handle); }
+  // Whether the server signs tokens and has signed this one for us, still good, with `descriptor`.
+  bool has_signed(const std::string& token, const std::string& descriptor) const noexcept;
   // To the event handlers, when the server has any.
   void notify_event(control::Json event) const noexcept;
 

@@ -59,6 +59,10 @@ void JanusHost::log(control::LogLevel level, const std::string& line) {
   log_line(level, line);
 }
 
+bool JanusHost::has_signed(const std::string& token, const std::string& descriptor) {
+  return gateway_.has_signed(token, descriptor);
+}
+
 void JanusHost::notify(control::Json event) {
   if (handlers_ == EventHandlers::notified) {
     gateway_.notify_event(std::move(event));

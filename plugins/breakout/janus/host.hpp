@@ -21,6 +21,7 @@ class JanusHost final : public control::Host {
   std::string random_token() override;
   std::uint64_t random_number() override;
   void log(control::LogLevel level, const std::string& line) override;
+  bool has_signed(const std::string& token, const std::string& descriptor) override;
   void notify(control::Json event) override;
 
  private:

@@ -39,6 +39,11 @@ void FakeHost::log(control::LogLevel, const std::string& line) {
   lines_.push_back(line);
 }
 
+bool FakeHost::has_signed(const std::string& token, const std::string& descriptor) {
+  const std::string data = token.substr(0, token.find(':')) + ",";
+  return signs_ && token.ends_with(":signed") && data.find("," + descriptor + ",") != data.npos;
+}
+
 void FakeHost::notify(control::Json) {
   ++notified_;
 }

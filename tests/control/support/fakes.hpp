@@ -33,7 +33,11 @@ class FakeHost final : public control::Host {
   std::string random_token() override;
   std::uint64_t random_number() override;
   void log(control::LogLevel level, const std::string& line) override;
+  bool has_signed(const std::string& token, const std::string& descriptor) override;
   void notify(control::Json event) override;
+
+  // This Janus signs tokens: those that end in ":signed".
+  void sign_tokens() { signs_ = true; }
 
   std::vector<std::string> lines() const;
   std::size_t notified() const { return notified_; }
@@ -41,6 +45,7 @@ class FakeHost final : public control::Host {
  private:
   std::atomic<std::int64_t> passed_{0};  // ms
   std::atomic<std::size_t> notified_{0};
+  std::atomic<bool> signs_{false};
   mutable std::mutex mutex_;
   std::mt19937_64 random_;          // guarded by mutex_
   std::vector<std::string> lines_;  // guarded by mutex_
