@@ -70,7 +70,27 @@ void missing_elements_are_named() {
        {R"({"request":"move","moves":[{"participant":"jo"}]})", 429,
         "moves[0]: missing element 'room'"},
        {R"({"request":"choose"})", 429, "missing element 'room'"},
-       {R"({"request":"choose","room":null})", 429, "missing element 'room'"}});
+       {R"({"request":"choose","room":null})", 429, "missing element 'room'"},
+       {R"({"request":"open","assignment":"rotate"})", 429, "missing element 'rooms'"},
+       {R"({"request":"edit_room"})", 429, "missing element 'room'"},
+       {R"({"request":"close_room","to":"main"})", 429, "missing element 'room'"},
+       {R"({"request":"timer"})", 429, "missing element 'set'"},
+       {R"({"request":"timer","cancel":false})", 429, "missing element 'set'"},
+       {R"({"request":"broadcast"})", 429, "missing element 'text'"},
+       {R"({"request":"received"})", 429, "missing element 'broadcast'"},
+       {R"({"request":"announce"})", 429, "missing element 'on'"},
+       {R"({"request":"announce","on":true})", 429, "missing element 'media'"},
+       {R"({"request":"visit"})", 429, "missing element 'room'"},
+       {R"({"request":"help"})", 429, "missing element 'raise'"},
+       {R"({"request":"help","participant":"jo"})", 429, "missing element 'resolve'"},
+       {R"({"request":"help","resolve":"done"})", 429, "missing element 'participant'"},
+       {R"({"request":"task"})", 429, "missing element 'task'"},
+       {R"({"request":"task","rooms":["1"]})", 429, "missing element 'task'"},
+       {R"({"request":"moderate","mute":["mic"]})", 429, "missing element 'participant'"},
+       {R"({"request":"moderate","participant":"jo"})", 429, "missing element 'mute'"},
+       {R"({"request":"kick"})", 429, "missing element 'participant'"},
+       {R"({"request":"promote","role":"learner"})", 429, "missing element 'participant'"},
+       {R"({"request":"promote","participant":"jo"})", 429, "missing element 'role'"}});
 }
 
 void wrong_elements_are_quoted() {
@@ -116,6 +136,57 @@ void wrong_elements_are_quoted() {
        {R"({"request":"merge","cancel":"yes"})", 430, R"('cancel': "yes")"}});
 }
 
+void wrong_elements_of_a_class_in_progress_are_quoted() {
+  expect_refused(
+      {{R"({"request":"open","rooms":2,"keep_together":["jo"]})", 430, "lists of participants"},
+       {R"({"request":"open","rooms":2,"keep_apart":[["jo",7]]})", 430, "lists of participants"},
+       {R"({"request":"open","rooms":2,"keep_apart":[[]]})", 430, "'keep_apart': [[]]"},
+       {R"({"request":"open","rooms":2,"balance_by":[]})", 430, "'balance_by': []"},
+       {R"({"request":"open","rooms":2,"plan_only":1})", 430, "'plan_only': 1"},
+       {R"({"request":"open","plan":"yes"})", 430, R"('plan': "yes")"},
+       {R"({"request":"open","plan":true,"rooms":2})", 430, "'rooms': 2"},
+       {R"({"request":"open","plan":true,"late_joiners":"main"})", 430, "'late_joiners'"},
+       {R"({"request":"open","plan":true,"plan_only":false})", 430, "'plan_only': false"},
+       {R"({"request":"join","ptype":"publisher","token":7})", 430, "'token': 7"},
+       {R"({"request":"add_room","capacity":0})", 430, "'capacity': 0"},
+       {R"({"request":"add_room","locked":"no"})", 430, R"('locked': "no")"},
+       {R"({"request":"add_room","task":[]})", 430, "'task': []"},
+       {R"({"request":"edit_room","room":"1","capacity":-1})", 430, "'capacity': -1"},
+       {R"({"request":"edit_room","room":"1","name":""})", 430, R"('name': "")"},
+       {R"({"request":"close_room","room":"1","to":7})", 430, "'to': 7"},
+       {R"({"request":"timer","set":0})", 430, "'set': 0"},
+       {R"({"request":"timer","set":60,"extend":60})", 430, "one of set, extend, cancel"},
+       {R"({"request":"timer","set":60,"cancel":true})", 430, "one of set, extend, cancel"},
+       {R"({"request":"timer","extend":1.5})", 430, "'extend': 1.5"},
+       {R"({"request":"timer","set":60,"warnings":[-1]})", 430, "seconds before the end"},
+       {R"({"request":"timer","set":60,"grace":-1})", 430, "'grace': -1"},
+       {R"({"request":"timer","set":60,"on_expiry":"sing"})", 430, "one of close notify"},
+       {R"({"request":"timer","set":60,"room":[]})", 430, "'room': []"},
+       {R"({"request":"broadcast","text":""})", 430, "not empty"},
+       {R"({"request":"broadcast","text":7})", 430, "'text': 7"},
+       {R"({"request":"broadcast","text":"t","rooms":[]})", 430, "at least one room"},
+       {R"({"request":"broadcast","text":"t","rooms":"1"})", 430, R"('rooms': "1")"},
+       {R"({"request":"broadcast","text":"t","rooms":[1]})", 430, "a list of rooms"},
+       {R"({"request":"broadcast","text":"t","ttl":0})", 430, "'ttl': 0"},
+       {R"({"request":"received","broadcast":[]})", 430, "'broadcast': []"},
+       {R"({"request":"announce","on":1})", 430, "'on': 1"},
+       {R"({"request":"announce","on":true,"media":["mic"]})", 430, "audio, video, screen"},
+       {R"({"request":"announce","on":false,"duck":"x"})", 430, R"('duck': "x")"},
+       {R"({"request":"visit","room":"1","mode":"hide"})", 430, "one of join listen"},
+       {R"({"request":"help","raise":"up"})", 430, R"('raise': "up")"},
+       {R"({"request":"help","raise":true,"message":7})", 430, "'message': 7"},
+       {R"({"request":"help","participant":"jo","resolve":"never"})", 430, "claim later done"},
+       {R"({"request":"help","participant":"jo","resolve":"done","raise":true})", 430,
+        "either raise"},
+       {R"({"request":"task","task":"read"})", 430, R"('task': "read")"},
+       {R"({"request":"task","done":"yes"})", 430, R"('done': "yes")"},
+       {R"({"request":"task","done":true,"task":{}})", 430, "either task or done"},
+       {R"({"request":"task","task":{},"rooms":[]})", 430, "at least one room"},
+       {R"({"request":"moderate","participant":"jo","mute":["nose"]})", 430, "mic, camera, screen"},
+       {R"({"request":"kick","participant":7})", 430, "'participant': 7"},
+       {R"({"request":"promote","participant":"jo","role":"king"})", 430, R"('role': "king")"}});
+}
+
 std::string exists(const std::string& classroom) {
   return R"({"request":"exists","classroom":")" + classroom + "\"}";
 }
@@ -131,11 +202,20 @@ void ids_have_1_to_128_bytes_without_control_characters() {
 }
 
 void texts_and_tasks_have_bounds() {
-  const std::string quote(1, '"');
   const auto join = [&](std::size_t bytes) {
     return R"({"request":"join","ptype":"publisher","display":")" + std::string(bytes, 'd') + "\"}";
   };
   good(join(256));
+  const auto token = [&](std::size_t bytes) {
+    return R"({"request":"join","ptype":"publisher","token":")" + std::string(bytes, 't') + "\"}";
+  };
+  good(token(8192));
+  expect_refused({{token(8193), 430, "more than 8192 bytes"}});
+  const auto broadcast = [&](std::size_t bytes) {
+    return R"({"request":"broadcast","text":")" + std::string(bytes, 't') + "\"}";
+  };
+  good(broadcast(4096));
+  expect_refused({{broadcast(4097), 430, "at most 4096 bytes"}});
   expect_refused({{join(257), 430, "at most 256 bytes"}});
   const auto task = [&](std::size_t bytes) {  // {"t":"..."} has 8 bytes around the text
     return R"({"request":"open","rooms":[{"task":{"t":")" + std::string(bytes - 8, 't') + "\"}}]}";
@@ -190,6 +270,85 @@ void rounds_are_read_in_every_form() {
            std::optional<std::uint32_t>{5});
 }
 
+void assignments_and_plans_are_read() {
+  const auto rules = command_of<graph::Open>(
+      R"({"request":"open","rooms":3,"assignment":"rotate","keep_together":[["a","b"]],
+          "keep_apart":[["c","d","e"],["a","c"]],"balance_by":"level","plan_only":true})");
+  CHECK(rules.assignment == graph::Assignment::rotate);
+  CHECK_EQ(rules.seating.keep_together.size(), 1U);
+  CHECK_EQ(rules.seating.keep_apart.front().back().value, std::string{"e"});
+  CHECK_EQ(rules.seating.balance_by, std::string{"level"});
+  CHECK(rules.plan_only && !rules.run_plan);
+  for (const char* word : {"roster", "previous"}) {  // they bring rooms
+    CHECK(command_of<graph::Open>(R"({"request":"open","assignment":")" + std::string{word} + "\"}")
+              .rooms.empty());
+  }
+  const auto run = command_of<graph::Open>(R"({"request":"open","plan":true})");
+  CHECK(run.run_plan && run.rooms.empty());
+  CHECK(!command_of<graph::Open>(R"({"request":"open","plan":false,"rooms":2})").run_plan);
+}
+
+void rooms_and_timers_are_read() {
+  const auto added = command_of<graph::AddRoom>(
+      R"({"request":"add_room","room":"x","name":"X","capacity":3,"locked":true,"task":{"t":1}})");
+  CHECK_EQ(added.room.room->value, std::string{"x"});
+  CHECK_EQ(added.room.capacity.value(), 3U);
+  CHECK(added.locked && added.room.task == R"({"t":1})");
+  const auto edited =
+      command_of<graph::EditRoom>(R"({"request":"edit_room","room":"x","capacity":0,"task":{}})");
+  CHECK_EQ(edited.capacity.value(), 0U);
+  CHECK_EQ(edited.task.value(), std::string{});
+  CHECK(!edited.name && !edited.locked);
+  CHECK(command_of<graph::CloseRoom>(R"({"request":"close_room","room":"x"})").to ==
+        graph::kMainRoom);
+  using Action = graph::SetTimer::Action;
+  const auto set = command_of<graph::SetTimer>(
+      R"({"request":"timer","set":90,"room":"x","warnings":[5,30],"grace":0,"on_expiry":"notify"})");
+  CHECK(set.action == Action::set && set.seconds.count() == 90 && set.room->value == "x");
+  CHECK_EQ(set.warnings->front().count(), 30);
+  CHECK(set.grace->count() == 0 && set.on_expiry == graph::OnExpiry::notify);
+  const auto extend = command_of<graph::SetTimer>(R"({"request":"timer","extend":-30})");
+  CHECK(extend.action == Action::extend && extend.seconds.count() == -30 && !extend.warnings);
+  CHECK(command_of<graph::SetTimer>(R"({"request":"timer","cancel":true})").action ==
+        Action::cancel);
+}
+
+void the_verbs_of_a_class_in_progress_are_read() {
+  const auto broadcast = command_of<graph::SendBroadcast>(
+      R"({"request":"broadcast","text":"five minutes","rooms":["1","main"],"ttl":60})");
+  CHECK_EQ(broadcast.text, std::string{"five minutes"});
+  CHECK(broadcast.rooms.size() == 2 && broadcast.ttl->count() == 60);
+  CHECK_EQ(command_of<graph::Receive>(R"({"request":"received","broadcast":"b"})").broadcast.value,
+           std::string{"b"});
+  const auto announce = command_of<graph::Announce>(
+      R"({"request":"announce","on":true,"media":["audio","screen"],"duck":true})");
+  CHECK((announce.sources == graph::SourceSet{graph::SourceKind::mic, graph::SourceKind::screen}));
+  CHECK(announce.on && announce.duck && announce.rooms.empty());
+  CHECK(!command_of<graph::Announce>(R"({"request":"announce","on":false})").on);
+  const auto visit = command_of<graph::VisitRoom>(R"({"request":"visit","room":"1"})");
+  CHECK(visit.mode == graph::VisitMode::join);
+  CHECK(command_of<graph::VisitRoom>(R"({"request":"visit","room":"1","mode":"listen"})").mode ==
+        graph::VisitMode::listen);
+  command_of<graph::Return>(R"({"request":"return"})");
+  command_of<graph::Undo>(R"({"request":"undo"})");
+  const auto ask = command_of<graph::AskHelp>(R"({"request":"help","raise":true,"message":"why"})");
+  CHECK(ask.raise && ask.message == "why");
+  const auto resolve =
+      command_of<graph::ResolveHelp>(R"({"request":"help","participant":"jo","resolve":"later"})");
+  CHECK(resolve.verdict == graph::ResolveHelp::Verdict::later);
+  const auto task =
+      command_of<graph::SetTask>(R"({"request":"task","task":{"text":"go"},"rooms":["1"]})");
+  CHECK(task.task == R"({"text":"go"})" && task.rooms.size() == 1);
+  CHECK(!command_of<graph::MarkTask>(R"({"request":"task","done":false})").done);
+  const auto moderate = command_of<graph::Moderate>(
+      R"({"request":"moderate","participant":"jo","mute":["mic"],"unmute":["camera"]})");
+  CHECK(moderate.mute == graph::SourceSet{graph::SourceKind::mic});
+  CHECK_EQ(command_of<graph::Kick>(R"({"request":"kick","participant":"jo"})").participant.value,
+           std::string{"jo"});
+  CHECK(command_of<graph::Promote>(R"({"request":"promote","participant":"jo","role":"assistant"})")
+            .role == graph::Role::assistant);
+}
+
 void the_other_verbs_are_read() {
   const auto move = command_of<graph::Move>(
       R"({"request":"move","moves":[{"participant":"a","room":"1"},{"participant":"b","room":"2"}]})");
@@ -219,8 +378,9 @@ void verbs_with_media_are_answered_by_an_event() {
   for (const char* verb : {"join", "publish", "start", "unpublish", "leave", "resize"}) {
     CHECK(by_event(verb));
   }
-  for (const char* verb : {"create", "edit", "destroy", "exists", "list", "state", "configure",
-                           "open", "move", "choose", "merge", "dance"}) {
+  for (const char* verb :
+       {"create", "edit", "destroy", "exists", "list", "state", "configure", "open", "move",
+        "choose", "merge", "timer", "broadcast", "visit", "return", "help", "kick", "dance"}) {
     CHECK(!by_event(verb));
   }
   CHECK(!control::is_answered_by_event(nullptr));
@@ -233,12 +393,17 @@ Tests parser_tests() {
       {"what is no request is refused", what_is_no_request_is_refused},
       {"missing elements are named", missing_elements_are_named},
       {"wrong elements are quoted", wrong_elements_are_quoted},
+      {"wrong elements of a class in progress are quoted",
+       wrong_elements_of_a_class_in_progress_are_quoted},
       {"ids have 1 to 128 bytes without control characters",
        ids_have_1_to_128_bytes_without_control_characters},
       {"texts and tasks have bounds", texts_and_tasks_have_bounds},
       {"a refusal stays short and valid UTF-8", a_refusal_stays_short_and_valid},
       {"the envelope is read for every verb", the_envelope_is_read_for_every_verb},
       {"rounds are read in every form", rounds_are_read_in_every_form},
+      {"assignments and plans are read", assignments_and_plans_are_read},
+      {"rooms and timers are read", rooms_and_timers_are_read},
+      {"the verbs of a class in progress are read", the_verbs_of_a_class_in_progress_are_read},
       {"the other verbs are read", the_other_verbs_are_read},
       {"verbs with media are answered by an event", verbs_with_media_are_answered_by_an_event},
   };

@@ -25,6 +25,8 @@ class Fields {
   explicit Fields(const json_t* object) : object_(object) {}
 
   bool has(const char* key) const { return value(key) != nullptr; }
+  // As it was given; null when absent or null.
+  const json_t* value(const char* key) const;
 
   std::optional<std::string> text(const char* key, std::size_t max_bytes = kMaxTextBytes);
   // A text that no refusal quotes.
@@ -48,8 +50,6 @@ class Fields {
   const std::optional<graph::Refusal>& refusal() const { return refusal_; }
 
  private:
-  const json_t* value(const char* key) const;
-
   const json_t* object_;
   std::optional<graph::Refusal> refusal_;
 };

@@ -307,6 +307,9 @@ void Node::run(const Context& context, const graph::Command& command) {
   if (auto* open = std::get_if<graph::Open>(&request.command); open && !open->seed) {
     open->seed = host_.random_number();
   }
+  if (auto* broadcast = std::get_if<graph::SendBroadcast>(&request.command)) {
+    broadcast->id = graph::BroadcastId{host_.random_token()};
+  }
   context.classroom->submit(
       {std::move(request),
        [command](const graph::Classroom& before, const graph::Change& change) {
