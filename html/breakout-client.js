@@ -11,12 +11,12 @@
 // else's on slots that are negotiated once. A move changes what the slots carry, never the
 // connections.
 //
-// Events: `change` (the model), `slots` (the slot map), `connection` (detail: { state, reason }),
-// and every event of the server under its own name (`moved`, `round`, `timer`, ...), its message
+// What one can ask for is in verbs.js. Events: `change` (the model), `slots` (the slot map),
+// `connection` (detail: { state, reason }), and every event of the server under its own name (`moved`, `round`, `timer`, ...), its message
 // as detail.
 
+import { withAnnouncement, withBroadcast, withHelp, withReceipt, withTask } from './class-model.js';
 import {
-  changesRooms,
   emptyModel,
   withChanges,
   withMove,
@@ -28,16 +28,29 @@ import { Downlink } from './downlink.js';
 import { PluginHandle, RefusedError, createSession, reclaimSession } from './janus-handle.js';
 import { SeatMemory, given, takeSeat } from './seat.js';
 import { Uplink } from './uplink.js';
+import { Verbs } from './verbs.js';
 
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 
 // How the model follows from each event of the server.
-const TEACHERS = { graph: withChanges, moved: withMove, round: withRound, timer: withTimer };
+const TEACHERS = {
+  announce: withAnnouncement,
+  broadcast: withBroadcast,
+  graph: withChanges,
+  help: withHelp,
+  moved: withMove,
+  round: withRound,
+  task: withTask,
+  timer: withTimer,
+};
+
+// After these the server has let go of us, and the seat is not ours any more.
+const ENDINGS = ['replaced', 'destroyed', 'kicked'];
 
 const noStorage = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 
-export class BreakoutClient extends EventTarget {
-  // idle, connecting, joined, reconnecting, left, replaced, destroyed or failed
+export class BreakoutClient extends Verbs {
+  // idle, connecting, joined, reconnecting, left, replaced, destroyed, kicked or failed
   state = 'idle';
   // What there is to know about the classroom: see classroom-model.js.
   model = emptyModel;
@@ -100,35 +113,22 @@ export class BreakoutClient extends EventTarget {
     return (await this.#uplink.handle.request(body)).answer;
   }
 
-  // --- staff ---
-
-  // Opens breakout rooms: see `open` in the API.
-  open(options) {
-    return this.#change({ request: 'open', ...options });
+  // A request that changes the graph. It carries an `op`: should it be sent twice, it happens once.
+  change(body) {
+    return this.request({ op: this.#options.Janus.randomString(24), ...body });
   }
 
-  move(participant, room) {
-    return this.#change({ request: 'move', participant, room });
+  // The answer tells what the sender's own events do not: the message, and how many it reaches.
+  async broadcast(text, options) {
+    const answer = await super.broadcast(text, options);
+    await this.#refresh();
+    return answer;
   }
 
-  // All of `moves` ([{ participant, room }]), or none.
-  moveAll(moves) {
-    return this.#change({ request: 'move', moves });
-  }
-
-  // Everybody back to main, after `grace` seconds (none: the round's own, 0: now).
-  merge(grace) {
-    return this.#change({ request: 'merge', ...given({ grace }) });
-  }
-
-  cancelMerge() {
-    return this.#change({ request: 'merge', cancel: true });
-  }
-
-  // --- learners ---
-
-  choose(room) {
-    return this.#change({ request: 'choose', room });
+  async received(broadcast) {
+    const answer = await super.received(broadcast);
+    this.#know(withReceipt(this.model, broadcast));
+    return answer;
   }
 
   // --- own media ---
@@ -271,7 +271,7 @@ export class BreakoutClient extends EventTarget {
     }
     const complete = this.#learn(kind, message);
     this.#tell(kind, message);
-    if (kind === 'replaced' || kind === 'destroyed') {
+    if (ENDINGS.includes(kind)) {
       this.#memoryOf(this.model.classroom).forget();
       this.#end(kind);
     } else if (!complete) {
@@ -286,8 +286,8 @@ export class BreakoutClient extends EventTarget {
     }
     const before = this.model;
     this.#know(TEACHERS[kind](before, message, this.#options.now()));
-    if (kind === 'graph') {
-      return !changesRooms(message) || before.version === message.version;
+    if (this.model.role !== before.role) {
+      return false; // another role sees more, or less
     }
     return kind !== 'moved' || !this.model.round?.allow_choose; // it brings no counts of other rooms
   }
@@ -318,10 +318,5 @@ export class BreakoutClient extends EventTarget {
 
   #ownMutes() {
     return this.model.participants.get(this.model.me)?.muted ?? [];
-  }
-
-  // A change carries an `op`: should it be sent twice, it happens once.
-  #change(body) {
-    return this.request({ op: this.#options.Janus.randomString(24), ...body });
   }
 }

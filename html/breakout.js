@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The demo page: the join form, one's own room and the controls. The protocol is
+// The demo page: the join form, one's own room and what is around it. The protocol is
 // breakout-client.js, the tiles are tiles.js, the instructor's board is staff.js.
 //
 // URL parameters: server, classroom, name, role, secret, participant fill the form; autojoin=1
@@ -7,11 +7,14 @@
 
 import { BreakoutClient } from './breakout-client.js';
 import { MAIN, choicesOf, isStaff, peopleIn, roomName } from './classroom-model.js';
-import { duration, element, icon, people } from './elements.js';
+import { Controls } from './controls.js';
+import { duration, element, people } from './elements.js';
 import { loadJanus } from './janus-loader.js';
+import { Messages } from './messages.js';
 import { ownMedia } from './own-media.js';
 import * as settings from './settings.js';
 import { StaffBoard } from './staff.js';
+import { TaskCard } from './task-card.js';
 import { Tiles } from './tiles.js';
 
 const parameters = new URLSearchParams(window.location.search);
@@ -21,6 +24,7 @@ const tiles = new Tiles(byId('stage'), byId('sounds'));
 
 let client = null;
 let media = null;
+let parts = []; // what is drawn from the model, beside the tiles
 let board = null;
 let lastRoom = null;
 
@@ -45,6 +49,8 @@ async function attempt(action) {
   }
 }
 
+const tell = { attempt, announce };
+
 // --- drawing ---
 
 function showView(view) {
@@ -61,16 +67,32 @@ function ownMuted() {
 
 function draw() {
   const { model } = client;
+  drawBoard(model);
   byId('classroom-name').textContent = model.classroom;
   byId('room-name').textContent = roomName(model, model.room);
   document.title = `${roomName(model, model.room)} · ${model.classroom}`;
   document.body.classList.toggle('staff', isStaff(model));
   tiles.update(model, client.slots, ownMuted());
   drawChoices(model);
-  drawControls(model);
-  drawCountdown();
-  board?.update(model);
+  drawClock();
   tellRoomChange(model);
+}
+
+// Roles change during a class.
+function drawBoard(model) {
+  if (isStaff(model) !== Boolean(board)) {
+    byId('board').replaceChildren();
+    board = isStaff(model) ? new StaffBoard(byId('board'), client, tell) : null;
+    byId('board').hidden = !board;
+  }
+}
+
+// What changes by itself as time goes by.
+function drawClock() {
+  if (document.body.dataset.view === 'class') {
+    drawCountdown();
+    [...parts, board].forEach((each) => each?.update(client.model));
+  }
 }
 
 function tellRoomChange(model) {
@@ -84,13 +106,17 @@ function tellRoomChange(model) {
   lastRoom = model.room;
 }
 
+// The end that comes first: of the round, or of one's room.
 function drawCountdown() {
-  const round = client?.model.round;
+  const { round, room } = client.model;
+  const own = round?.rooms.find((each) => each.room === room);
+  const ends = [own, round].filter((each) => each?.endsAt);
+  const [first] = ends.sort((a, b) => a.endsAt - b.endsAt);
   const chip = byId('countdown');
-  chip.hidden = !round?.endsAt;
+  chip.hidden = !first;
   if (!chip.hidden) {
-    const left = duration(round.endsAt - performance.now());
-    const closing = round.state === 'closing';
+    const left = duration(first.endsAt - performance.now());
+    const closing = first.closing || first.state === 'closing';
     chip.textContent = closing ? `Back together in ${left}` : `${left} left`;
     chip.classList.toggle('warning', closing);
   }
@@ -115,27 +141,6 @@ function drawChoices(model) {
   buttons.find((each) => each.dataset.room === focused)?.focus();
 }
 
-function drawControls(model) {
-  const names = { mic: 'microphone', camera: 'camera' };
-  for (const [source, name] of Object.entries(names)) {
-    const muted = client.isMuted(source);
-    const button = byId(source);
-    const text = muted ? `Turn ${name} on` : `Turn ${name} off`;
-    button.hidden = !client.sources.includes(source);
-    button.setAttribute('aria-pressed', String(muted));
-    face(button, muted ? `${source}Off` : source, text);
-  }
-  const mayReturn = choicesOf(model).some((each) => each.room === MAIN);
-  byId('return').hidden = !mayReturn;
-}
-
-function face(button, iconName, text) {
-  if (button.title !== text) {
-    button.title = text;
-    button.replaceChildren(icon(iconName), element('span', { class: 'text' }, text));
-  }
-}
-
 const connectionTexts = {
   connecting: 'Connecting…',
   reconnecting: 'Connection lost, trying again…',
@@ -145,6 +150,7 @@ const endings = {
   left: 'You have left the classroom.',
   replaced: 'You joined this classroom from another window, so this one has left.',
   destroyed: 'The classroom has ended.',
+  kicked: 'You were removed from the classroom.',
 };
 
 function connectionChanged({ state, reason }) {
@@ -164,6 +170,7 @@ function ended(text) {
   tiles.clear();
   lastRoom = null;
   board = null;
+  parts = [];
   byId('board').hidden = true;
   showView('lobby');
   notice(text);
@@ -200,7 +207,11 @@ async function join() {
   client.addEventListener('change', draw);
   client.addEventListener('slots', () => tiles.update(client.model, client.slots, ownMuted()));
   client.addEventListener('connection', (event) => connectionChanged(event.detail));
-  client.addEventListener('joined', (event) => roleKnown(event.detail));
+  parts = [
+    new Controls(byId('controls'), client, tell),
+    new Messages(byId('messages'), client, tell),
+    new TaskCard(byId('task'), client, tell),
+  ];
   const kind = role === 'observer' ? 'none' : values.media;
   const [color, tone] = [parameters.get('color'), parameters.get('tone')];
   media = await ownMedia(kind, { name, color, tone });
@@ -213,12 +224,6 @@ async function join() {
   who.participant = parameters.get('participant');
   await client.join(who, media.tracks);
   notice(media.problem);
-}
-
-function roleKnown({ role }) {
-  const staff = role === 'instructor' || role === 'assistant';
-  byId('board').hidden = !staff;
-  board = staff ? new StaffBoard(byId('board'), client, { attempt, announce }) : null;
 }
 
 async function submit() {
@@ -242,18 +247,9 @@ function takeSeatBack() {
 
 function start() {
   fillForm();
-  face(byId('leave'), 'leave', 'Leave');
-  face(byId('return'), 'back', 'Return to the main room');
   form.addEventListener('change', roleChanged);
   form.addEventListener('submit', (event) => (event.preventDefault(), submit()));
-  for (const source of ['mic', 'camera']) {
-    byId(source).addEventListener('click', () => {
-      attempt(() => client.setMuted(source, !client.isMuted(source)));
-    });
-  }
-  byId('return').addEventListener('click', () => attempt(() => client.choose(MAIN)));
-  byId('leave').addEventListener('click', () => attempt(() => client.leave()));
-  setInterval(drawCountdown, 250);
+  setInterval(drawClock, 250);
   if (takeSeatBack() || parameters.get('autojoin') === '1') {
     submit();
   }

@@ -3,6 +3,10 @@
 //
 // A model is never changed, each function returns another. Instants are on the client's own
 // monotonic clock (`now`, in ms): the server sends `remaining_ms`, so a wrong clock does no harm.
+// Who is where is told here; what is said and asked during a class, in class-model.js.
+
+import { classFrom, quietClass, withoutPerson } from './class-model.js';
+import { roundFrom, roundWithCounts, roundWithRoomChange, roundWithTimer } from './round-model.js';
 
 export const MAIN = 'main';
 
@@ -14,15 +18,8 @@ export const emptyModel = Object.freeze({
   room: MAIN,
   round: null,
   participants: new Map(),
+  ...quietClass,
 });
-
-function roundFrom(round, now) {
-  if (!round || round.state === 'closed') {
-    return null;
-  }
-  const endsAt = typeof round.remaining_ms === 'number' ? now + round.remaining_ms : null;
-  return { ...round, rooms: round.rooms ?? [], endsAt };
-}
 
 function peopleFrom(list) {
   return new Map((list ?? []).map((each) => [each.participant, each]));
@@ -32,13 +29,15 @@ function peopleFrom(list) {
 export function withSnapshot(model, message, now) {
   const participants = peopleFrom(message.participants);
   const me = message.participant ?? model.me;
+  const room = message.room ?? participants.get(me)?.room ?? model.room;
   return {
     ...model,
+    ...classFrom(model, message, room, now),
     classroom: message.classroom ?? model.classroom,
     version: message.version,
     me,
     role: message.role ?? participants.get(me)?.role ?? model.role,
-    room: message.room ?? participants.get(me)?.room ?? model.room,
+    room,
     round: roundFrom(message.round, now),
     participants,
   };
@@ -47,44 +46,55 @@ export function withSnapshot(model, message, now) {
 // From the event `round`: rooms were opened, are closing, or are closed.
 export function withRound(model, message, now) {
   const { breakout, classroom, version, room, task, ...round } = message;
-  return { ...model, version, room: room ?? model.room, round: roundFrom(round, now) };
+  return {
+    ...model,
+    version,
+    room: room ?? model.room,
+    task: task ?? null,
+    round: roundFrom(round, now),
+  };
 }
 
-// From the event `timer`.
+// From the event `timer`: of the round, or of one room.
 export function withTimer(model, message, now) {
-  const round =
-    model.round && roundFrom({ ...model.round, ...message, state: model.round.state }, now);
+  const round = model.round && roundWithTimer(model.round, message, now);
   return { ...model, version: message.version, round };
 }
 
 // From the event `moved`: the own room changed, and with it the people one sees.
 export function withMove(model, message) {
-  const participants = new Map(model.participants);
-  for (const [id, person] of peopleFrom(message.participants)) {
-    participants.set(id, person);
-  }
-  return { ...model, version: message.version, room: message.room, participants };
+  const { version, room, task = null } = message;
+  const elsewhere = [...model.participants].filter(([, person]) => person.room !== room);
+  const participants = new Map([...elsewhere, ...peopleFrom(message.participants)]);
+  return { ...model, version, room, task, participants };
 }
 
-// From the event `graph`: what happened to people, and how many sit in each room.
+function modelWith(model, entry) {
+  const { change, version, from, to, by, reason, ...fact } = entry;
+  if (change.startsWith('room_')) {
+    return { ...model, round: model.round && roundWithRoomChange(model.round, entry) };
+  }
+  if (change === 'left') {
+    return withoutPerson(model, fact.participant);
+  }
+  const participants = new Map(model.participants);
+  if (change === 'departed') {
+    participants.delete(fact.participant); // to where is not ours to know
+    return { ...model, participants };
+  }
+  if (!fact.participant || !fact.role) {
+    return model;
+  }
+  participants.set(fact.participant, fact);
+  const role = fact.participant === model.me ? fact.role : model.role;
+  return { ...model, role, participants };
+}
+
+// From the event `graph`: what happened to people and rooms, and how many sit in each.
 export function withChanges(model, message) {
-  const participants = new Map(model.participants);
-  for (const { change, version, from, to, by, reason, ...fact } of message.changes ?? []) {
-    if (change === 'left') {
-      participants.delete(fact.participant);
-    } else if (fact.participant && fact.role) {
-      participants.set(fact.participant, fact);
-    }
-  }
-  const counts = new Map((message.rooms ?? []).map((each) => [each.room, each.count]));
-  const counted = (each) => ({ ...each, count: counts.get(each.room) ?? each.count });
-  const round = model.round && { ...model.round, rooms: model.round.rooms.map(counted) };
-  return { ...model, version: message.version, participants, round };
-}
-
-// Whether a `graph` event tells of rooms that no `round` event of the same version has brought.
-export function changesRooms(message) {
-  return (message.changes ?? []).some((each) => each.change.startsWith('room_'));
+  const after = (message.changes ?? []).reduce(modelWith, model);
+  const round = after.round && roundWithCounts(after.round, message.rooms);
+  return { ...after, version: message.version, round };
 }
 
 export function isStaff(model) {
@@ -92,7 +102,9 @@ export function isStaff(model) {
 }
 
 export function displayName(model, participant) {
-  return model.participants.get(participant)?.display || participant;
+  const { display } =
+    model.participants.get(participant) ?? model.announcements.get(participant) ?? {};
+  return display || participant;
 }
 
 const bySeniority = { instructor: 0, assistant: 1, learner: 2, observer: 3 };
@@ -102,6 +114,17 @@ function byRoleAndName(a, b) {
     bySeniority[a.role] - bySeniority[b.role] ||
     (a.display || a.participant).localeCompare(b.display || b.participant)
   );
+}
+
+// The room one hears and sees: the own one, unless one listens to another.
+export function heardRoom(model) {
+  const { visit } = model.participants.get(model.me) ?? {};
+  return visit?.mode === 'listen' ? visit.room : model.room;
+}
+
+// Whether one speaks to many rooms.
+export function isAnnouncing(model) {
+  return Boolean(model.participants.get(model.me)?.announcing);
 }
 
 // Who sits in a room, staff first, then by name.

@@ -12,6 +12,47 @@ export function element(name, attributes = {}, ...children) {
   return result;
 }
 
+// Gives `parent` these children, in this order; who is there already is not touched.
+export function setChildren(parent, children) {
+  for (const child of [...parent.children].filter((each) => !children.includes(each))) {
+    child.remove();
+  }
+  children.forEach((child, at) => {
+    if (parent.children[at] !== child) {
+      parent.insertBefore(child, parent.children[at] ?? null);
+    }
+  });
+}
+
+// One child of `parent` for each item; it stays as long as an item has its `key`.
+export function listItems(parent, items, create, update = () => {}) {
+  const before = new Map([...parent.children].map((each) => [each.dataset.key, each]));
+  const children = items.map((item) => {
+    const child = before.get(item.key) ?? create(item);
+    child.dataset.key = item.key;
+    update(child, item);
+    return child;
+  });
+  setChildren(parent, children);
+}
+
+// Sets a text; screen readers are told only of another one.
+export function setText(parent, text) {
+  if (parent.textContent !== text) {
+    parent.textContent = text;
+  }
+}
+
+export function button(label, onclick, attributes = {}) {
+  const result = element('button', { type: 'button', ...attributes }, label);
+  result.addEventListener('click', onclick);
+  return result;
+}
+
+export function field(label, attributes) {
+  return element('label', {}, label, element('input', attributes));
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 // Strokes on a 24 by 24 grid.
@@ -24,6 +65,11 @@ const PATHS = {
   cameraOff: 'M8 7.5h6.5v6.5M14.5 16.5h-11v-9h1.5M14.5 11l6-3v8l-3.5-1.7M4 4l16 16',
   move: 'M4 9h13M13.5 5.5L17 9l-3.5 3.5M20 15H7M10.5 11.5L7 15l3.5 3.5',
   leave: 'M10 4H5v16h5M10 12h10M16.5 8.5l3.5 3.5-3.5 3.5',
+  hand:
+    'M8 12V6a1.4 1.4 0 0 1 2.8 0v5M10.8 11V4.6a1.4 1.4 0 0 1 2.8 0V11M13.6 11V5.8a1.4 1.4 0 0 1 2.8 0v7.7' +
+    'c0 4-1.9 7-5.3 7-2.6 0-3.9-1.3-5.2-3.9l-1.6-3.2c-.5-1.2 1-2.2 2-1.2L8 14',
+  done: 'M5 12.5l4.5 4.5L19 7.5',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
   back: 'M9 6l-5 5 5 5M4.5 11H15a5 5 0 0 1 0 10h-3',
 };
 

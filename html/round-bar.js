@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The instructor's bar: a form that opens rooms while there are none, the ways back while there
-// are.
+// The instructor's bar: a form that opens rooms while there are none; the ways back, the timer and
+// more rooms while there are.
 
-import { element } from './elements.js';
+import { ask } from './dialog.js';
+import { button, element, field } from './elements.js';
+import { TimerControls } from './timer-controls.js';
 
 const DEFAULT_GRACE = 60;
 
 function numberField(label, name, attributes) {
-  const input = element('input', { type: 'number', name, inputmode: 'numeric', ...attributes });
-  return element('label', {}, label, input);
+  return field(label, { type: 'number', name, inputmode: 'numeric', ...attributes });
 }
 
 function checkField(label, name, checked) {
   const box = element('input', { type: 'checkbox', name, checked });
   return element('label', { class: 'check' }, box, element('span', {}, label));
-}
-
-function button(label, onclick, attributes = {}) {
-  const result = element('button', { type: 'button', ...attributes }, label);
-  result.addEventListener('click', onclick);
-  return result;
 }
 
 export class RoundBar {
@@ -29,20 +24,26 @@ export class RoundBar {
   #open;
   #back;
   #grace;
+  #timer;
+  #running;
 
   constructor(client, tell) {
     this.#client = client;
     this.#tell = tell;
     this.#open = this.#openForm();
     this.#back = this.#backButtons();
-    this.root.append(this.#open, this.#back);
+    this.#timer = new TimerControls(client, tell);
+    this.#running = element('div', { class: 'running' }, this.#timer.root, this.#roomButtons());
+    this.root.append(this.#open, this.#back, this.#running);
   }
 
   update(model) {
     const state = model.round?.state ?? 'closed';
     this.#open.hidden = state !== 'closed';
     this.#back.hidden = state === 'closed';
+    this.#running.hidden = state === 'closed';
     this.#back.dataset.state = state;
+    this.#timer.update(model);
   }
 
   #openForm() {
@@ -95,6 +96,43 @@ export class RoundBar {
       ),
     );
     return back;
+  }
+
+  #roomButtons() {
+    const attempt = (action) => () => this.#tell.attempt(action);
+    const group = element('div', { class: 'more', role: 'group', 'aria-label': 'Rooms' });
+    group.append(
+      button(
+        'Add room…',
+        attempt(() => this.#addRoom()),
+        { id: 'add-room' },
+      ),
+      button(
+        'Undo last move',
+        attempt(() => this.#undo()),
+        { id: 'undo' },
+      ),
+    );
+    return group;
+  }
+
+  async #addRoom() {
+    const input = { placeholder: 'Group …', maxlength: 60 };
+    const name = await ask({
+      title: 'Add a room',
+      label: 'Its name (optional)',
+      input,
+      verb: 'Add',
+    });
+    if (name !== null) {
+      await this.#client.addRoom(name ? { name } : {});
+      this.#tell.announce('A room was added.');
+    }
+  }
+
+  async #undo() {
+    await this.#client.undo();
+    this.#tell.announce('The last move was taken back.');
   }
 
   #countdownButton(attempt) {

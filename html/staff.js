@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The instructor's board: rooms as columns, people as cards, one bar to open and to merge.
+// The instructor's board: who asks for help, one bar to open and to merge, rooms as columns and
+// people as cards, and what to tell the rooms.
 //
 // A card is moved by dragging it, by its "Move to" list, or with the keyboard: Enter picks it up,
 // the left and right arrows choose a room, Enter puts it down, Escape leaves it where it was.
 
 import { displayName, roomName, roomsOf } from './classroom-model.js';
-import { avatar, element, icon, people } from './elements.js';
+import { progressIn } from './class-model.js';
+import { avatar, duration, element, icon, people, setChildren, setText } from './elements.js';
+import { HelpQueue } from './help-queue.js';
+import { menu, nameMenu } from './menu.js';
 import { RoundBar } from './round-bar.js';
+import { StaffDesk } from './staff-desk.js';
+import { hasActions, mayModerate, personActions, roomActions } from './staff-menus.js';
 
 export class StaffBoard {
   #client;
   #tell; // { attempt, announce }
   #columns;
   #bar;
+  #queue;
+  #desk;
   #cards = new Map(); // participant -> card
   #carried = null; // { participant, target } while a card is picked up by keyboard
 
@@ -20,15 +28,26 @@ export class StaffBoard {
     this.#client = client;
     this.#tell = tell;
     this.#bar = new RoundBar(client, tell);
+    this.#queue = new HelpQueue(client, tell);
+    this.#desk = new StaffDesk(client, tell);
     this.#columns = element('div', { class: 'columns' });
     const hint = element('p', { id: 'card-hint', class: 'spoken' });
     hint.textContent = 'Press Enter to pick up, arrow keys to choose a room, Enter to put down.';
     const heading = element('h2', { id: 'board-heading' }, 'Rooms');
-    root.replaceChildren(heading, this.#bar.root, hint, this.#columns);
+    root.replaceChildren(
+      heading,
+      this.#queue.root,
+      this.#bar.root,
+      hint,
+      this.#columns,
+      this.#desk.root,
+    );
   }
 
   update(model) {
     this.#bar.update(model);
+    this.#queue.update(model);
+    this.#desk.update(model);
     this.#dropVanished(model);
     const rooms = roomsOf(model);
     const focused = document.activeElement?.closest?.('.card')?.dataset.participant;
@@ -61,23 +80,32 @@ export class StaffBoard {
       column = this.#column(room);
       this.#columns.insertBefore(column, this.#columns.children[index] ?? null);
     }
-    const learners = room.people.filter((each) => each.role === 'learner').length;
-    const seats = room.capacity ? `${learners} of ${room.capacity}` : people(room.people.length);
-    column.querySelector('h3').textContent = room.name;
-    column.querySelector('.count').textContent = seats;
-    const list = column.querySelector('ul');
-    const cards = room.people.map((each) => this.#card(each, rooms));
-    if (
-      cards.length !== list.children.length ||
-      cards.some((each, at) => list.children[at] !== each)
-    ) {
-      list.replaceChildren(...cards);
-    }
+    setText(column.querySelector('h3'), room.name);
+    setText(column.querySelector('.count'), this.#factsOf(room));
+    nameMenu(column.querySelector('.menu'), `Actions for ${room.name}`);
+    setChildren(
+      column.querySelector('ul'),
+      room.people.map((each) => this.#card(each, rooms)),
+    );
+  }
+
+  #factsOf({ room, people: there, capacity, task, locked, endsAt }) {
+    const learners = there.filter((each) => each.role === 'learner').length;
+    const { done, of } = progressIn(this.#client.model, room);
+    const facts = [
+      capacity ? `${learners} of ${capacity}` : people(there.length),
+      task && of ? `${done} of ${of} done` : null,
+      endsAt ? `${duration(endsAt - performance.now())} left` : null,
+      locked ? 'locked' : null,
+    ];
+    return facts.filter(Boolean).join(' · ');
   }
 
   #column({ room }) {
     const column = element('section', { class: 'column', 'data-room': room });
-    column.append(element('h3'), element('span', { class: 'count' }), element('ul'));
+    const actions = this.#menu(() => roomActions(this.#client, room));
+    actions.hidden = !hasActions(room);
+    column.append(element('h3'), actions, element('span', { class: 'count' }), element('ul'));
     column.addEventListener('dragover', (event) => {
       if (event.dataTransfer.types.includes('text/x-participant')) {
         event.preventDefault();
@@ -97,6 +125,12 @@ export class StaffBoard {
     return column;
   }
 
+  // A refusal of what was chosen is shown.
+  #menu(itemsOf) {
+    const tried = ({ act, ...item }) => ({ ...item, act: () => this.#tell.attempt(act) });
+    return menu(() => itemsOf().map(tried));
+  }
+
   #card(person, rooms) {
     const { participant } = person;
     const card = this.#cards.get(participant) ?? this.#newCard(person);
@@ -105,9 +139,26 @@ export class StaffBoard {
     card.querySelector('.role').textContent = person.role === 'learner' ? '' : person.role;
     card.classList.toggle('mic-muted', person.muted?.includes('mic') ?? false);
     card.classList.toggle('away', person.connected === false);
-    card.setAttribute('aria-label', `${name}, ${roomName(this.#client.model, person.room)}`);
+    card.classList.toggle('asks', this.#client.model.help.has(participant));
+    card.classList.toggle('done', person.done ?? false);
+    const actions = card.querySelector('.menu');
+    actions.hidden = !mayModerate(this.#client.model, person);
+    nameMenu(actions, `Actions for ${name}`);
+    card.setAttribute('aria-label', this.#describe(person, name));
     this.#fillMoveList(card.querySelector('select'), name, person.room, rooms);
     return card;
+  }
+
+  #describe({ participant, room, visit, done }, name) {
+    const { model } = this.#client;
+    const facts = [
+      name,
+      roomName(model, room),
+      visit?.mode === 'listen' ? `listening to ${roomName(model, visit.room)}` : null,
+      model.help.has(participant) ? 'asks for help' : null,
+      done ? 'has done the task' : null,
+    ];
+    return facts.filter(Boolean).join(', ');
   }
 
   #newCard({ participant, display }) {
@@ -125,8 +176,11 @@ export class StaffBoard {
       avatar(participant, display || participant),
       name,
       role,
+      icon('hand', 'asking'),
+      icon('done', 'finished'),
       icon('micOff', 'muted'),
       element('span', { class: 'mover' }, icon('move'), list),
+      this.#menu(() => personActions(this.#client, participant)),
     );
     card.addEventListener('dragstart', (event) => {
       event.dataTransfer.setData('text/x-participant', participant);

@@ -2,8 +2,10 @@
 // The tiles of one's room. They follow the slot map and the people in the room, never media
 // events: a slot that fell silent fires none and keeps its last picture.
 
-import { displayName, peopleIn } from './classroom-model.js';
+import { displayName, heardRoom, peopleIn } from './classroom-model.js';
 import { avatar, element, icon } from './elements.js';
+
+const DUCKED_VOLUME = 0.25;
 
 export class Tiles {
   #stage;
@@ -27,7 +29,7 @@ export class Tiles {
   }
 
   update(model, slots, ownMuted) {
-    this.#hear(slots);
+    this.#hear(slots, model.announcements);
     const wanted = this.#wanted(model, slots);
     for (const [key, tile] of this.#tiles) {
       if (!wanted.has(key)) {
@@ -65,7 +67,7 @@ export class Tiles {
       const name = displayName(model, participant);
       wanted.set(`${participant}/${source}`, { participant, source, name, person, own: false });
     };
-    const people = peopleIn(model, model.room).filter((each) => each.role !== 'observer');
+    const people = peopleIn(model, heardRoom(model)).filter((each) => each.role !== 'observer');
     if (model.role !== 'observer' && model.me) {
       want(model.me, 'camera');
       wanted.get(`${model.me}/camera`).own = true;
@@ -125,14 +127,17 @@ export class Tiles {
     return player;
   }
 
-  // Every audio slot plays from the start; an empty one is silent.
-  #hear(slots) {
+  // Every audio slot plays from the start; an empty one is silent. Who speaks to all rooms may have
+  // asked that the others be quieter meanwhile.
+  #hear(slots, announcements) {
+    const ducked = [...announcements.values()].some((each) => each.duck);
     for (const slot of slots.values()) {
       if (slot.kind === 'audio' && slot.track) {
         const player = this.#playerOf(this.#audios, slot);
         if (!player.isConnected) {
           this.#sounds.append(player);
         }
+        player.volume = ducked && !announcements.has(slot.participant) ? DUCKED_VOLUME : 1;
       }
     }
   }

@@ -130,6 +130,21 @@ export class Participant {
     }));
   }
 
+  // Until the page shows this somewhere.
+  async shows(text) {
+    await this.page.getByText(text).first().waitFor({ timeout: PATIENCE_MS });
+  }
+
+  // Until the page shows this nowhere.
+  async hides(text) {
+    const all = this.page.getByText(text).filter({ visible: true });
+    await all.first().waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  }
+
+  async press(name) {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
   roomName() {
     return this.page.locator('#room-name').textContent();
   }
@@ -206,6 +221,19 @@ export class Instructor extends Participant {
     }
     await keyboard.press('Enter');
     await this.has(name, room);
+  }
+
+  // Chooses from the menu of a room or person, and says yes to what is asked then.
+  async act(name, action, { text, verb } = {}) {
+    const { page } = this;
+    await page.getByLabel(`Actions for ${name}`, { exact: true }).click();
+    await page.locator('.menu[open]').getByRole('button', { name: action }).click();
+    if (text) {
+      await page.locator('dialog input').fill(text);
+    }
+    if (verb) {
+      await page.locator('dialog').getByRole('button', { name: verb }).click();
+    }
   }
 
   async has(name, room) {

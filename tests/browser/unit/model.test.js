@@ -14,47 +14,7 @@ import {
   withSnapshot,
   withTimer,
 } from '../../../html/classroom-model.js';
-
-const person = (participant, room, more = {}) => ({
-  participant,
-  display: participant.toUpperCase(),
-  role: 'learner',
-  room,
-  sources: [],
-  muted: [],
-  connected: true,
-  ...more,
-});
-
-const round = (more = {}) => ({
-  number: 1,
-  state: 'open',
-  rooms: [
-    { room: '1', name: 'Room 1', capacity: 2, count: 2, locked: false },
-    { room: '2', name: 'Room 2', capacity: null, count: 1, locked: false },
-    { room: '3', name: 'Room 3', capacity: null, count: 0, locked: true },
-  ],
-  grace: 60,
-  allow_return: true,
-  allow_choose: true,
-  ...more,
-});
-
-const joined = (more = {}) => ({
-  breakout: 'joined',
-  classroom: 'algebra',
-  participant: 'maria',
-  role: 'learner',
-  room: '2',
-  version: 41,
-  round: round(),
-  participants: [
-    person('maria', '2'),
-    person('jo', '2'),
-    person('tess', '2', { role: 'instructor' }),
-  ],
-  ...more,
-});
+import { joined, person, round } from '../support/messages.js';
 
 test('a snapshot tells who one is, where, and with whom, staff first', () => {
   const model = withSnapshot(emptyModel, joined(), 0);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bar of one's own controls: microphone, camera, raised hand, the way back, the way out.
+
+import { ownHand } from './class-model.js';
+import { MAIN, choicesOf, roomName } from './classroom-model.js';
+import { ask } from './dialog.js';
+import { element, icon } from './elements.js';
+
+const SOURCES = { mic: 'microphone', camera: 'camera' };
+
+function face(button, iconName, text) {
+  if (button.title !== text) {
+    button.title = text;
+    button.replaceChildren(icon(iconName), element('span', { class: 'text' }, text));
+  }
+}
+
+const visiting = (model) => model.participants.get(model.me)?.visit;
+
+// Where "Return" leads, as its text; or null.
+function wayBack(model) {
+  const visit = visiting(model);
+  if (visit) {
+    return `Return from ${roomName(model, visit.room)}`;
+  }
+  const mayReturn = choicesOf(model).some((each) => each.room === MAIN);
+  return mayReturn ? 'Return to the main room' : null;
+}
+
+export class Controls {
+  #root;
+  #client;
+
+  constructor(root, client, { attempt }) {
+    this.#root = root;
+    this.#client = client;
+    const buttons = [...Object.keys(SOURCES), 'hand', 'return', 'leave'].map((id) =>
+      element('button', { id, type: 'button', class: id === 'leave' ? 'danger' : '' }),
+    );
+    root.replaceChildren(...buttons);
+    const on = (id, action) =>
+      this.#button(id).addEventListener('click', () => attempt(() => action()));
+    for (const source of Object.keys(SOURCES)) {
+      on(source, () => client.setMuted(source, !client.isMuted(source)));
+    }
+    on('hand', () => this.#toggleHand());
+    on('return', () => (visiting(client.model) ? client.return() : client.choose(MAIN)));
+    on('leave', () => client.leave());
+    face(this.#button('leave'), 'leave', 'Leave');
+  }
+
+  update(model) {
+    for (const [source, name] of Object.entries(SOURCES)) {
+      const muted = this.#client.isMuted(source);
+      const text = muted ? `Turn ${name} on` : `Turn ${name} off`;
+      this.#button(source).hidden = !this.#client.sources.includes(source);
+      this.#press(source, muted, muted ? `${source}Off` : source, text);
+    }
+    const raised = Boolean(ownHand(model));
+    this.#button('hand').hidden = model.role !== 'learner';
+    this.#press('hand', raised, 'hand', raised ? 'Lower your hand' : 'Ask for help');
+    const back = wayBack(model);
+    this.#button('return').hidden = !back;
+    face(this.#button('return'), 'back', back ?? '');
+  }
+
+  #button(id) {
+    return this.#root.querySelector(`#${id}`);
+  }
+
+  #press(id, pressed, iconName, text) {
+    this.#button(id).setAttribute('aria-pressed', String(pressed));
+    face(this.#button(id), iconName, text);
+  }
+
+  async #toggleHand() {
+    if (ownHand(this.#client.model)) {
+      return this.#client.lowerHand();
+    }
+    const message = await ask({
+      title: 'Ask for help',
+      text: 'The instructors see who asks, and from which room.',
+      label: 'What is it about? (optional)',
+      input: { maxlength: 200 },
+      verb: 'Ask',
+    });
+    return message !== null && this.#client.raiseHand(message || null);
+  }
+}
