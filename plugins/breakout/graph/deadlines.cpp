@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "graph/graph.hpp"
+#include "graph/movement.hpp"
 #include "graph/rules.hpp"
 
 namespace breakout::graph {
@@ -61,7 +62,7 @@ void append_warning(Facts& facts, const Situation& situation) {
 void append_lost_seats(Facts& facts, const Situation& situation) {
   for (const auto& [id, participant] : situation.classroom.participants) {
     if (!participant.connected && seat_ends(situation.classroom, participant) <= situation.now) {
-      facts.push_back(ParticipantLeft{id, participant.room});
+      append_departure(facts, situation.classroom, participant);
     }
   }
 }

@@ -4,15 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/room_checks.hpp"
+
 namespace breakout::graph {
-namespace {
-
-bool is_closing(const Room& room) {
-  return room.timer && room.timer->closes_at;
-}
-
-}  // namespace
-
 RoomId Placement::place(Role role, const std::optional<RoomId>& named) {
   RoomId room = kMainRoom;
   if (policy_.late_joiners == LateJoiners::roster) {

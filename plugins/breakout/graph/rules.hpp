@@ -43,7 +43,10 @@ Result<Facts> rule(const Situation& situation, const Open& open);
 
 // rules_move.cpp
 Result<Facts> rule(const Situation& situation, const Move& move);
+
+// rules_choose.cpp
 Result<Facts> rule(const Situation& situation, const Choose& choose);
+Result<Facts> rule(const Situation& situation, const Return& back);
 
 // rules_merge.cpp
 Result<Facts> rule(const Situation& situation, const Merge& merge);
@@ -66,7 +69,6 @@ Result<Facts> rule(const Situation& situation, const Announce& announce);
 
 // rules_visit.cpp
 Result<Facts> rule(const Situation& situation, const VisitRoom& visit);
-Result<Facts> rule(const Situation& situation, const Return& back);
 
 // rules_help.cpp
 Result<Facts> rule(const Situation& situation, const AskHelp& ask);
@@ -86,6 +88,6 @@ Result<Facts> rule(const Situation& situation, const Expire& expire);
 
 // Everybody back to main with the view of main saved at the split, the rooms gone, the round
 // closed. REQUIRES in_round(). In rules_merge.cpp.
-void append_merge(Facts& facts, const Classroom& classroom);
+void append_merge(Facts& facts, const Classroom& classroom, MoveReason reason = MoveReason::merge);
 
 }  // namespace breakout::graph

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "graph/movement.hpp"
 #include "graph/rules.hpp"
 #include "graph/settings_check.hpp"
 #include "graph/text.hpp"
@@ -63,10 +64,12 @@ Result<Instant> end_of_countdown(const Situation& situation, const Merge& merge)
 
 }  // namespace
 
-void append_merge(Facts& facts, const Classroom& classroom) {
+void append_merge(Facts& facts, const Classroom& classroom, MoveReason reason) {
   for (const auto& [id, participant] : classroom.participants) {
     if (participant.room != kMainRoom) {
-      facts.push_back(ParticipantMoved{id, participant.room, kMainRoom, MoveReason::merge});
+      append_move(facts, classroom, participant, kMainRoom, reason);
+    } else if (participant.visit) {
+      facts.push_back(VisitChanged{id, std::nullopt});  // listening from main
     }
     append_view(facts, classroom, participant);
   }

@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Move by staff, choose by learners. Allowed while a countdown runs, too.
+// Move by staff. Allowed while a countdown runs, too.
+#include <algorithm>
 #include <set>
 #include <string>
 
+#include "graph/movement.hpp"
 #include "graph/occupancy.hpp"
+#include "graph/room_checks.hpp"
 #include "graph/rules.hpp"
 #include "graph/text.hpp"
 
 namespace breakout::graph {
 namespace {
 
-// 442 when there are no breakout rooms at all, 444 when there are others.
-std::optional<Refusal> no_such_room(const Classroom& classroom, const RoomId& room) {
-  if (classroom.has_room(room)) {
-    return std::nullopt;
+std::optional<Refusal> bad_move(const Classroom& classroom, const MoveOne& one,
+                                std::set<ParticipantId>& seen) {
+  if (!classroom.find(one.participant)) {
+    return refuse(ErrorCode::no_such_participant,
+                  "there is no participant " + quoted(one.participant));
   }
-  if (!classroom.in_round()) {
-    return refuse(ErrorCode::wrong_round_state,
-                  "no round is open, so there is no room " + quoted(room) + ", only \"main\"");
+  if (!seen.insert(one.participant).second) {
+    return refuse(ErrorCode::invalid_element,
+                  "moves name participant " + quoted(one.participant) + " twice");
   }
-  return refuse(ErrorCode::no_such_room, "there is no room " + quoted(room));
+  return no_such_room(classroom, one.room);
 }
 
-Refusal room_full(const Room& room) {
-  return refuse(ErrorCode::room_full, "room " + quoted(room.id) + " is full: its capacity is " +
-                                          std::to_string(*room.capacity));
+// The whole is refused for its first bad item; all bad items are told.
+std::optional<Refusal> refused_for(std::vector<RefusedItem> items) {
+  if (items.empty()) {
+    return std::nullopt;
+  }
+  Refusal refusal = refuse(items.front().code, items.front().sentence);
+  refusal.items = std::move(items);
+  return refusal;
 }
 
 std::optional<Refusal> bad_moves(const Classroom& classroom, const Move& move) {
@@ -32,20 +41,13 @@ std::optional<Refusal> bad_moves(const Classroom& classroom, const Move& move) {
     return refuse(ErrorCode::missing_element, "moves is empty: nobody to move");
   }
   std::set<ParticipantId> seen;
-  for (const MoveOne& one : move.moves) {
-    if (!classroom.find(one.participant)) {
-      return refuse(ErrorCode::no_such_participant,
-                    "there is no participant " + quoted(one.participant));
-    }
-    if (!seen.insert(one.participant).second) {
-      return refuse(ErrorCode::invalid_element,
-                    "moves name participant " + quoted(one.participant) + " twice");
-    }
-    if (auto missing = no_such_room(classroom, one.room)) {
-      return missing;
+  std::vector<RefusedItem> items;
+  for (std::size_t index = 0; index < move.moves.size(); ++index) {
+    if (auto bad = bad_move(classroom, move.moves[index], seen)) {
+      items.push_back({index, bad->code, std::move(bad->sentence)});
     }
   }
-  return std::nullopt;
+  return refused_for(std::move(items));
 }
 
 Occupancy after_moves(const Classroom& classroom, Occupancy occupancy, const Move& move) {
@@ -60,17 +62,48 @@ Occupancy after_moves(const Classroom& classroom, Occupancy occupancy, const Mov
 }
 
 // The rooms that the moves would fill past their capacity, further than they are now.
-std::vector<const Room*> crowded_rooms(const Classroom& classroom, const Move& move) {
+std::vector<const Room*> overfilled_rooms(const Classroom& classroom, const Move& move) {
   const Occupancy before = occupancy_of(classroom);
   const Occupancy after = after_moves(classroom, before, move);
-  std::vector<const Room*> crowded;
+  std::vector<const Room*> overfilled;
   for (const auto& [id, room] : classroom.rooms) {
     const auto count = taken(after, id);
     if (room.capacity && count > *room.capacity && count > taken(before, id)) {
-      crowded.push_back(&room);
+      overfilled.push_back(&room);
     }
   }
-  return crowded;
+  return overfilled;
+}
+
+// Whoever needs a place in a room that has not enough of them.
+std::optional<Refusal> without_place(const Classroom& classroom, const Move& move,
+                                     const std::vector<const Room*>& overfilled) {
+  std::vector<RefusedItem> items;
+  for (std::size_t index = 0; index < move.moves.size(); ++index) {
+    const MoveOne& one = move.moves[index];
+    const Participant& participant = *classroom.find(one.participant);
+    const auto room = std::find_if(overfilled.begin(), overfilled.end(),
+                                   [&](const Room* each) { return each->id == one.room; });
+    if (room != overfilled.end() && !is_staff(participant.role) && participant.room != one.room) {
+      Refusal full = room_full(**room);
+      items.push_back({index, full.code, std::move(full.sentence)});
+    }
+  }
+  return refused_for(std::move(items));
+}
+
+void append_moves(Facts& facts, const Classroom& classroom, const Move& move, bool visitors) {
+  for (const MoveOne& one : move.moves) {
+    const Participant& participant = *classroom.find(one.participant);
+    if (participant.visit.has_value() != visitors) {
+      continue;
+    }
+    if (participant.room != one.room) {
+      append_move(facts, classroom, participant, one.room, MoveReason::move);
+    } else {
+      append_end_of_visit(facts, classroom, participant);
+    }
+  }
 }
 
 }  // namespace
@@ -80,72 +113,20 @@ Result<Facts> rule(const Situation& situation, const Move& move) {
   if (auto bad = bad_moves(classroom, move)) {
     return *std::move(bad);
   }
+  const auto overfilled = overfilled_rooms(classroom, move);
+  if (auto full = move.force ? std::nullopt : without_place(classroom, move, overfilled)) {
+    return *std::move(full);
+  }
   Facts facts;
-  for (const Room* room : crowded_rooms(classroom, move)) {
-    if (!move.force) {
-      return room_full(*room);
-    }
+  for (const Room* room : overfilled) {
     if (!room->over_capacity) {
-      Room crowded = *room;
-      crowded.over_capacity = true;
-      facts.push_back(RoomChanged{std::move(crowded)});
+      facts.push_back(RoomChanged{crowded(*room)});
     }
   }
-  for (const MoveOne& one : move.moves) {
-    const RoomId& from = classroom.find(one.participant)->room;
-    if (from != one.room) {
-      facts.push_back(ParticipantMoved{one.participant, from, one.room, MoveReason::move});
-    }
-  }
+  // Visitors first: what they had claimed is resolved before its owners move.
+  append_moves(facts, classroom, move, true);
+  append_moves(facts, classroom, move, false);
   return facts;
-}
-
-namespace {
-
-// Staff may sit anywhere; capacity, locks and the round's policy are for the others.
-std::optional<Refusal> may_not_choose(const Classroom& classroom, const RoomId& id) {
-  const RoundPolicy& policy = classroom.round->policy;
-  if (id == kMainRoom) {
-    return policy.allow_return ? std::nullopt
-                               : std::optional(refuse(ErrorCode::not_allowed,
-                                                      "this round does not allow returning to "
-                                                      "\"main\" (allow_return)"));
-  }
-  if (!policy.allow_choose) {
-    return refuse(ErrorCode::not_allowed,
-                  "this round does not allow choosing room " + quoted(id) + " (allow_choose)");
-  }
-  const Room& room = classroom.rooms.at(id);
-  if (room.locked) {
-    return refuse(ErrorCode::not_allowed, "room " + quoted(id) + " is locked");
-  }
-  if (!has_place(room, occupancy_of(classroom))) {
-    return room_full(room);
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
-Result<Facts> rule(const Situation& situation, const Choose& choose) {
-  const Classroom& classroom = situation.classroom;
-  if (!classroom.in_round()) {
-    return refuse(ErrorCode::wrong_round_state,
-                  "no round is open, so room " + quoted(choose.room) + " cannot be chosen");
-  }
-  if (auto missing = no_such_room(classroom, choose.room)) {
-    return *std::move(missing);
-  }
-  const Participant& own = *classroom.find(situation.by.participant);
-  if (own.room == choose.room) {
-    return Facts{};
-  }
-  if (!is_staff(own.role)) {
-    if (auto refusal = may_not_choose(classroom, choose.room)) {
-      return *std::move(refusal);
-    }
-  }
-  return Facts{ParticipantMoved{own.id, own.room, choose.room, MoveReason::choose}};
 }
 
 }  // namespace breakout::graph

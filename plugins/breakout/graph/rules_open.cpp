@@ -11,6 +11,7 @@
 #include <string>
 
 #include "graph/assignment.hpp"
+#include "graph/movement.hpp"
 #include "graph/rooms_to_open.hpp"
 #include "graph/rules.hpp"
 #include "graph/settings_check.hpp"
@@ -212,10 +213,7 @@ Facts facts_of(const Situation& situation, const PlannedRound& planned) {
   for (const auto& [id, room] : planned.assignments) {
     const Participant* participant = situation.classroom.find(id);
     if (participant && participant->room != room) {
-      facts.push_back(ParticipantMoved{id, participant->room, room, MoveReason::open});
-      if (participant->help) {
-        facts.push_back(HelpChanged{id, std::nullopt});  // main's is saved
-      }
+      append_move(facts, situation.classroom, *participant, room, MoveReason::open);
     }
   }
   return facts;

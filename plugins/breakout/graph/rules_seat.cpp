@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "graph/movement.hpp"
 #include "graph/rules.hpp"
 #include "graph/text.hpp"
 
@@ -45,7 +46,9 @@ std::optional<Refusal> bad_pins(const Participant& own, const std::vector<Partic
 
 Result<Facts> rule(const Situation& situation, const Leave&) {
   const Participant& own = *situation.classroom.find(situation.by.participant);
-  return Facts{ParticipantLeft{own.id, own.room}};
+  Facts facts;
+  append_departure(facts, situation.classroom, own);
+  return facts;
 }
 
 // Late news is no error: a handle may end after its seat was left, removed or taken over.

@@ -50,6 +50,20 @@ bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other
          viewer.participant->id == other.id || viewer.participant->room == other.room;
 }
 
+std::vector<const Broadcast*> live_broadcasts(const Classroom& classroom,
+                                              const Participant& participant) {
+  std::vector<const Broadcast*> live;
+  for (const auto& [id, broadcast] : classroom.broadcasts) {
+    const bool there = broadcast.reaches(participant.room) && broadcast.by != participant.id;
+    if (there || broadcast.recipients.contains(participant.id)) {
+      live.push_back(&broadcast);
+    }
+  }
+  std::sort(live.begin(), live.end(),
+            [](const Broadcast* a, const Broadcast* b) { return a->at < b->at; });
+  return live;
+}
+
 bool may_see_help(Viewer viewer, const Participant& other) {
   return viewer.sees_all() || viewer.participant->id == other.id;
 }

@@ -46,6 +46,11 @@ GraphView view_for(const Classroom& classroom, Viewer viewer);
 // Whether `viewer` may know of `other` at all.
 bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other);
 
+// The broadcasts `participant` may be told of (again): alive, and sent to it or to where it is;
+// not its own. Oldest first.
+std::vector<const Broadcast*> live_broadcasts(const Classroom& classroom,
+                                              const Participant& participant);
+
 // Whether `viewer` may know of `other`'s help request and of its text.
 bool may_see_help(Viewer viewer, const Participant& other);
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What goes along when somebody moves, leaves or stops being staff: visits, hands and claims.
+//
+// Threads: pure functions. Invariants: the one place that writes ParticipantMoved and
+// ParticipantLeft; whoever is named by what they append was in the classroom before.
+#pragma once
+
+#include "graph/change.hpp"
+#include "graph/classroom.hpp"
+#include "graph/rules.hpp"
+
+namespace breakout::graph {
+
+// `participant` goes to `to`. A visit ends, unless this is one, and with it what its owner had
+// claimed in the room visited. A raised hand belongs to the room it was raised in: whoever comes
+// back to main has the one raised there, elsewhere there is none.
+void append_move(Facts& facts, const Classroom& classroom, const Participant& participant,
+                 const RoomId& to, MoveReason reason);
+
+// A visit that ends without a move: listening, or because its owner is not staff any more.
+void append_end_of_visit(Facts& facts, const Classroom& classroom, const Participant& participant);
+
+// `participant` is gone for good; what it had claimed waits again.
+void append_departure(Facts& facts, const Classroom& classroom, const Participant& participant,
+                      bool kicked = false);
+
+// Who was staff and is not any more visits, announces and claims nothing.
+void append_end_of_staff(Facts& facts, const Classroom& classroom, const Participant& participant);
+
+}  // namespace breakout::graph
