@@ -22,6 +22,8 @@ Tests open_tests();
 Tests assignment_tests();
 Tests roster_tests();
 Tests next_round_tests();
+Tests rotation_tests();
+Tests seating_rule_tests();
 Tests move_tests();
 Tests choose_tests();
 Tests merge_tests();

@@ -12,20 +12,6 @@
 namespace breakout::graph {
 namespace {
 
-void shuffle(std::vector<const Participant*>& people, Generator& generator) {
-  for (std::size_t left = people.size(); left > 1; --left) {
-    std::swap(people[left - 1], people[generator.below(left)]);
-  }
-}
-
-// Who is here is dealt first, then who is away, then staff: so each kind is spread evenly.
-int turn_of(const Participant& participant) {
-  if (is_staff(participant.role)) {
-    return 2;
-  }
-  return participant.connected ? 0 : 1;
-}
-
 // A room that can be dealt to; the emptiest comes first, then the one opened first.
 struct Table {
   std::uint32_t people = 0;
@@ -143,7 +129,7 @@ Result<Plan> dealt_out(std::vector<const Participant*> people, const std::vector
   Generator generator(seed);
   shuffle(people, generator);
   std::stable_sort(people.begin(), people.end(), [](const Participant* a, const Participant* b) {
-    return turn_of(*a) < turn_of(*b);
+    return kind_of(*a) < kind_of(*b);
   });
   Dealer dealer(rooms);
   Plan plan;

@@ -5,8 +5,9 @@
 // machine: the generator and the shuffle are ours, not the library's.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <utility>
 #include <vector>
 
 #include "graph/classroom.hpp"
@@ -26,6 +27,23 @@ class Generator {
  private:
   std::uint64_t state_;
 };
+
+// People who are here are spread evenly, then those who are away, then staff.
+enum class Kind : std::uint8_t { here, away, staff };
+inline Kind kind_of(const Participant& participant) noexcept {
+  if (is_staff(participant.role)) {
+    return Kind::staff;
+  }
+  return participant.connected ? Kind::here : Kind::away;
+}
+
+// In an order that `generator` chooses, all equally likely.
+template <class T>
+void shuffle(std::vector<T>& items, Generator& generator) {
+  for (std::size_t left = items.size(); left > 1; --left) {
+    std::swap(items[left - 1], items[generator.below(left)]);
+  }
+}
 
 // Whom the automatic assignment seats: learners, with `include_staff` staff too, never observers.
 // By id. The disconnected are included: their seats are kept through the round.

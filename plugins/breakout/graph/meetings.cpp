@@ -46,7 +46,7 @@ void Meetings::add(const std::vector<std::size_t>& group) {
   for (const std::size_t a : group) {
     for (const std::size_t b : group) {
       std::uint8_t& times = times_[a * people_ + b];
-      times += a != b && times != UINT8_MAX ? 1 : 0;
+      times = static_cast<std::uint8_t>(times + (a != b && times != UINT8_MAX ? 1 : 0));
     }
   }
 }

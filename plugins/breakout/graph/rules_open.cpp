@@ -11,9 +11,11 @@
 #include <string>
 
 #include "graph/assignment.hpp"
+#include "graph/meetings.hpp"
 #include "graph/movement.hpp"
 #include "graph/rooms_to_open.hpp"
 #include "graph/rules.hpp"
+#include "graph/seating_search.hpp"
 #include "graph/settings_check.hpp"
 #include "graph/text.hpp"
 
@@ -154,6 +156,18 @@ Result<Plan> roster_plan(const Classroom& classroom, const Open& open, const Pla
   return explicitly ? of_opened_rooms(classroom, roster, rooms) : explicitly;
 }
 
+// Who sat together and should not again; while a round is open, in that one, too.
+std::vector<Groups> rounds_to_avoid(const Classroom& classroom, Assignment assignment) {
+  std::vector<Groups> history;
+  if (assignment == Assignment::rotate) {
+    history = classroom.history;
+    if (classroom.in_round()) {
+      history.push_back(groups_of(classroom.places.assignments));
+    }
+  }
+  return history;
+}
+
 Result<Plan> plan_of(const Classroom& classroom, const Open& open, const PlannedRound& planned,
                      const Plan& roster) {
   switch (open.assignment) {
@@ -169,8 +183,13 @@ Result<Plan> plan_of(const Classroom& classroom, const Open& open, const Planned
     case Assignment::rotate:
       break;
   }
-  return dealt_out(people_to_seat(classroom, open.policy.include_staff), planned.rooms,
-                   open.seed.value_or(0));
+  auto people = people_to_seat(classroom, open.policy.include_staff);
+  const auto seed = open.seed.value_or(0);
+  const auto history = rounds_to_avoid(classroom, open.assignment);
+  if (open.seating.empty() && history.empty()) {
+    return dealt_out(std::move(people), planned.rooms, seed);
+  }
+  return seated_by_rules(classroom, std::move(people), planned.rooms, open.seating, history, seed);
 }
 
 Result<PlannedRound> planned_round(const Classroom& classroom, const Open& open) {
