@@ -6,6 +6,7 @@
 
 #include "graph/graph.hpp"
 #include "store/contract.hpp"
+#include "store/groups.hpp"
 #include "store/memory_store.hpp"
 
 namespace breakout::test {
@@ -93,7 +94,9 @@ void a_store_without_follower_works() {
   CHECK(missed_since(store, 0) == 3U);
 }
 
-std::vector<Test> all_tests() {
+}  // namespace
+
+std::vector<Test> memory_store_tests() {
   return {
       {"creation comes once and first", holds<check_creation>},
       {"commits go one by one", holds<check_commit_order>},
@@ -113,9 +116,4 @@ std::vector<Test> all_tests() {
   };
 }
 
-}  // namespace
 }  // namespace breakout::test
-
-int main(int argc, char** argv) {
-  return breakout::test::run_tests("store", breakout::test::all_tests(), argc, argv);
-}

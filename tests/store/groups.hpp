@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tests of store/, one group a file.
+#pragma once
+
+#include <vector>
+
+#include "support/check.hpp"
+
+namespace breakout::test {
+
+std::vector<Test> memory_store_tests();
+std::vector<Test> record_tests();
+std::vector<Test> damaged_record_tests();
+
+}  // namespace breakout::test

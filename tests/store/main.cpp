@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/groups.hpp"
+
+int main(int argc, char** argv) {
+  using namespace breakout::test;
+  std::vector<Test> all;
+  for (const auto& group : {memory_store_tests(), record_tests(), damaged_record_tests()}) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  return run_tests("store", all, argc, argv);
+}
