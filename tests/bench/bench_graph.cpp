@@ -3,7 +3,10 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "bench/median.hpp"
 #include "graph/story.hpp"
@@ -17,30 +20,52 @@ using namespace breakout::test;
 constexpr int kClasses[] = {100, 300, 1000};
 constexpr int kPeopleOfRoom = 5;
 constexpr int kRounds = 21;
+constexpr int kRoundsToAvoid = 5;
 
+// Each round of what is measured is one or more commands, one after the other.
 struct Cost {
   std::vector<double> nanoseconds;  // round by round
   std::uint64_t allocations = 0;    // of the last round
+  std::size_t facts = 0;            // of the last round: each is told to somebody
 
   // Decides and applies, and counts that alone.
-  void spend(graph::Classroom& classroom, graph::Command command) {
-    const graph::Request request{as("ina"), std::nullopt, {}, std::move(command)};
+  void spend(graph::Classroom& classroom, const std::vector<graph::Command>& commands) {
+    facts = 0;
     const std::uint64_t allocated = allocations_of_this_thread();
     const double start = cpu_nanoseconds();
-    const auto decided = graph::decide(classroom, request, kStart);
-    CHECK(decided);
-    graph::apply(classroom, decided.value());
+    for (const graph::Command& command : commands) {
+      const auto decided = graph::decide(classroom, {as("ina"), {}, {}, command}, kStart);
+      CHECK(decided);
+      graph::apply(classroom, decided.value());
+      facts += decided.value().facts.size();
+    }
     nanoseconds.push_back(cpu_nanoseconds() - start);
     allocations = allocations_of_this_thread() - allocated;
   }
-
-  void print(const char* what, int people) const {
-    const double middle = median(nanoseconds);
-    std::printf("%-6s %6d %10.3f %11.0f %12llu %11.1f\n", what, people, middle / 1e6,
-                middle / people, static_cast<unsigned long long>(allocations),
-                static_cast<double>(allocations) / people);
-  }
 };
+
+// What a class of one size spends on each verb.
+using Costs = std::map<std::string, Cost>;
+
+void print(const Costs& costs, int people) {
+  for (const auto& [verb, cost] : costs) {
+    const double middle = median(cost.nanoseconds);
+    std::printf("%-8s %6d %10.3f %11.0f %12.2f %13.2f\n", verb.c_str(), people, middle / 1e6,
+                middle / people, static_cast<double>(cost.allocations) / people,
+                static_cast<double>(cost.facts) / people);
+  }
+}
+
+// How many times as much the largest class spends as the smallest.
+void print_growth(const Costs& smallest, const Costs& largest) {
+  for (const auto& [verb, cost] : smallest) {
+    const Cost& more = largest.at(verb);
+    std::printf("%-8s time x%.1f, allocations x%.1f, facts x%.1f\n", verb.c_str(),
+                median(more.nanoseconds) / median(cost.nanoseconds),
+                static_cast<double>(more.allocations) / static_cast<double>(cost.allocations),
+                static_cast<double>(more.facts) / static_cast<double>(cost.facts));
+  }
+}
 
 // "ina" and so many learners, in main.
 graph::Classroom class_of(int learners) {
@@ -63,7 +88,7 @@ graph::Classroom class_of(int learners) {
 }
 
 // Everybody in a room to the place of somebody else, so that all rooms keep their size.
-graph::Move shuffle(const graph::Classroom& classroom, std::mt19937& random) {
+graph::Move everybody_elsewhere(const graph::Classroom& classroom, std::mt19937& random) {
   graph::Move move;
   std::vector<graph::RoomId> places;
   for (const auto& [id, participant] : classroom.participants) {
@@ -79,21 +104,39 @@ graph::Move shuffle(const graph::Classroom& classroom, std::mt19937& random) {
   return move;
 }
 
-void run(int people) {
-  const graph::Classroom whole = class_of(people);
-  std::mt19937 random(1);  // NOLINT: the same shuffles in every run
-  Cost open, move, merge;
+graph::Open open_for(int people, graph::Assignment assignment, int round) {
+  graph::Open open = open_of(static_cast<std::size_t>(people / kPeopleOfRoom));
+  open.assignment = assignment;
+  open.seed = static_cast<std::uint64_t>(round);
+  return open;
+}
+
+void measure_a_round(Costs& costs, graph::Classroom classroom, int round) {
+  const int people = static_cast<int>(classroom.participants.size()) - 1;
+  std::mt19937 random(static_cast<unsigned>(round));  // NOLINT: the same in every run
+  const graph::Open again = open_for(people, graph::Assignment::automatic, round + kRounds);
+  costs["open"].spend(classroom, {open_for(people, graph::Assignment::automatic, round)});
+  costs["move"].spend(classroom, {everybody_elsewhere(classroom, random)});
+  costs["shuffle"].spend(classroom, {merge_at_once(), again});
+  costs["merge"].spend(classroom, {merge_at_once()});
+}
+
+Costs costs_of(int people) {
+  Costs costs;
+  graph::Classroom classroom = class_of(people);
   for (int round = 0; round < kRounds; ++round) {
-    graph::Classroom classroom = whole;
-    graph::Open request = open_of(static_cast<std::size_t>(people / kPeopleOfRoom));
-    request.seed = static_cast<std::uint64_t>(round);
-    open.spend(classroom, std::move(request));
-    move.spend(classroom, shuffle(classroom, random));
-    merge.spend(classroom, graph::Merge{graph::Seconds{0}, false});
+    measure_a_round(costs, classroom, round);
   }
-  open.print("open", people);
-  move.print("move", people);
-  merge.print("merge", people);
+  Cost before;
+  for (int round = 0; round < kRoundsToAvoid; ++round) {
+    before.spend(classroom, {open_for(people, graph::Assignment::rotate, round), merge_at_once()});
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    graph::Classroom rotated = classroom;
+    costs["rotate"].spend(rotated,
+                          {open_for(people, graph::Assignment::rotate, round + kRoundsToAvoid)});
+  }
+  return costs;
 }
 
 }  // namespace
@@ -101,14 +144,20 @@ void run(int people) {
 
 int main() {
   using namespace breakout::bench;
-  std::printf("Decide and apply, medians of CPU time; rooms of %d, move: everybody at once.\n\n",
-              kPeopleOfRoom);
-  std::printf("%-6s %6s %10s %11s %12s %11s\n", "verb", "people", "ms", "ns/person", "allocations",
-              "per person");
+  std::printf(
+      "Decide and apply, medians of CPU time; rooms of %d. move: everybody at once;\n"
+      "shuffle: merge and open; rotate: open after %d rounds of it.\n\n",
+      kPeopleOfRoom, kRoundsToAvoid);
+  std::printf("%-8s %6s %10s %11s %12s %13s\n", "verb", "people", "ms", "ns/person",
+              "allocs/person", "facts/person");
   try {
+    std::vector<Costs> all;
     for (const int people : kClasses) {
-      run(people);
+      all.push_back(costs_of(people));
+      print(all.back(), people);
     }
+    std::printf("\n%d people against %d (linear is x10):\n", kClasses[2], kClasses[0]);
+    print_growth(all.front(), all.back());
   } catch (const std::exception& error) {
     std::cerr << "bench_graph: " << error.what() << "\n";
     return 1;

@@ -238,6 +238,27 @@ Configure Walk::some_configure() {
   return configure;
 }
 
+// Searches are rare: they take as long as thousands of other steps.
+void Walk::choose_assignment(Open& open) {
+  open.assignment = static_cast<Assignment>(one_in(25) ? 5 : choose_(5));
+  const bool by_name =
+      open.assignment == Assignment::manual || open.assignment == Assignment::roster;
+  if (by_name || one_in(40)) {
+    for (auto left = choose_(people_); left > 0; --left) {
+      open.assignments.emplace(some_person(), one_in(3) ? some_room() : RoomId{"1"});
+    }
+  }
+  if (one_in(25)) {
+    open.assignment = one_in(10) ? open.assignment : Assignment::automatic;
+    for (auto* groups : {&open.seating.keep_together, &open.seating.keep_apart}) {
+      groups->emplace_back();
+      for (auto left = choose_(4); left > 0; --left) {
+        groups->back().push_back(some_member());
+      }
+    }
+  }
+}
+
 Open Walk::some_open() {
   Open open = open_of(choose_(kRooms + 2));
   for (RoomRequest& request : open.rooms) {
@@ -252,12 +273,9 @@ Open Walk::some_open() {
     open.rooms.clear();
     open.people_per_room = static_cast<std::uint32_t>(choose_(people_));
   }
-  if (one_in(2)) {
-    open.assignment = Assignment::manual;
-    for (auto left = choose_(people_); left > 0; --left) {
-      open.assignments.emplace(some_person(), one_in(3) ? some_room() : RoomId{"1"});
-    }
-  }
+  choose_assignment(open);
+  open.plan_only = one_in(10);
+  open.run_plan = one_in(10);
   open.seed = choose_(1000);
   open.duration = one_in(2) ? std::optional(some_time()) : std::nullopt;
   open.policy.warnings = {some_time() + Seconds{2}, some_time() + Seconds{3}};

@@ -55,6 +55,7 @@ class Walk {
   graph::Join some_join();
   graph::Configure some_configure();
   graph::Open some_open();
+  void choose_assignment(graph::Open& open);
   graph::Move some_move();
   graph::Merge some_merge();
   graph::Request some_request();

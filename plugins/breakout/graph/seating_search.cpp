@@ -289,7 +289,11 @@ Refusal Search::broken_rule() {
                     " together (keep_together) within the capacities of the rooms");
 }
 
-// --- how good it can be -------------------------------------------------------------------------
+// --- how long to look, how good it can be --------------------------------------------------------
+
+std::uint64_t work_for(std::uint64_t people) {
+  return std::min(kMostSearchWork, kLeastSearchWork + kSearchWorkOfPair * people * people);
+}
 
 std::int64_t pairs_of(std::int64_t people) {
   return people * (people - 1) / 2;
@@ -342,15 +346,16 @@ Result<Plan> seated_by_rules(const Classroom& classroom, std::vector<const Parti
   }
   Search search(problem.value(), rooms, meetings.get(), Generator(~seed));
   const SeatingCost least = least_cost(problem.value(), rooms, dealt.value());
+  const std::uint64_t work = work_for(problem.value().people.size());
   if (rules.empty()) {
     search.start_from(dealt.value());
-    search.improve(kSearchWork, least);
+    search.improve(work, least);
     return search.best_plan();
   }
   for (std::uint64_t deal = 1; deal <= kDeals && (deal == 1 || least < search.best_cost());
        ++deal) {
     search.start_dealing();
-    search.improve(kSearchWork * deal / kDeals, least);
+    search.improve(work * deal / kDeals, least);
   }
   return search.best_cost().broken > 0 ? Result<Plan>(search.broken_rule()) : search.best_plan();
 }

@@ -10,7 +10,7 @@
 // is no worse is kept, what only makes more people meet again is kept with a chance that halves
 // with each meeting and falls as the work goes on (annealing). The best seating seen is the result.
 // Under rules this is done from several deals. Costs are compared as SeatingCost orders them.
-// Cost: at most kSearchWork looks at a pair of people, whatever the class, beside O(people² +
+// Cost: at most kMostSearchWork looks at a pair of people, whatever the class, beside O(people² +
 // rounds · people · people of a room) for who met whom; an exchange is O(people of two rooms).
 // Classes of more than Meetings::kMostPeople are seated as if nobody had met.
 #pragma once
@@ -24,7 +24,10 @@
 
 namespace breakout::graph {
 
-inline constexpr std::uint64_t kSearchWork = 3'000'000;
+// The budget, in looks at a pair: so many, and more for each pair there is, up to the most.
+inline constexpr std::uint64_t kLeastSearchWork = 100'000;
+inline constexpr std::uint64_t kSearchWorkOfPair = 800;
+inline constexpr std::uint64_t kMostSearchWork = 3'000'000;
 
 // Deals `people` out by `rules`; `history` holds who sat together in each earlier round, or
 // nothing. Errors: those of dealt_out and of seating_problem; 430 when no seating was found that
