@@ -158,6 +158,15 @@ void what_no_search_can_find_is_refused_with_a_rule_that_stayed_broken() {
   split.rooms[0].capacity = 4;
   split.rooms[1].capacity = 2;
   story.refused(as("ina"), split, ErrorCode::invalid_element, "together (keep_together)");
+  // One who is to be apart from the three others, in two rooms of two.
+  Story four;
+  four.class_of(4);
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    Open lonely = ruled(2, {}, {{"l01", "l02"}, {"l01", "l03"}, {"l01", "l04"}});
+    lonely.rooms[0].capacity = lonely.rooms[1].capacity = 2;
+    lonely.seed = seed;
+    four.refused(as("ina"), lonely, ErrorCode::invalid_element, "apart (keep_apart)");
+  }
 }
 
 void too_many_names_are_refused() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -29,6 +30,10 @@ bool alike_but_again(const SeatingCost& a, const SeatingCost& b) {
          std::tie(b.broken, b.uneven, b.unbalanced, b.unmixed);
 }
 
+bool smaller(const std::vector<PersonIndex>& a, const std::vector<PersonIndex>& b) {
+  return a.size() < b.size();
+}
+
 class Search {
  public:
   Search(const SeatingProblem& problem, const std::vector<Room>& rooms, const Meetings* meetings,
@@ -52,6 +57,7 @@ class Search {
   Refusal broken_rule();
 
  private:
+  std::optional<std::vector<PersonIndex>> too_close() const;
   std::vector<Party> dealing_order();
   Table table_for(Party party, const std::set<std::pair<std::size_t, Table>>& by_size) const;
   void step(unsigned coldness);
@@ -265,25 +271,36 @@ Plan Search::best_plan() const {
   return plan;
 }
 
-Refusal Search::broken_rule() {
-  for (Party party = 0; party < best_.size(); ++party) {
-    seating_.seat(party, best_[party]);
-  }
+// Two who are to be apart and share a table; or, as some room is too full, two who would.
+std::optional<std::vector<PersonIndex>> Search::too_close() const {
   for (const std::vector<PersonIndex>& group : problem_.apart) {
     std::map<Table, PersonIndex> seen;
     for (const PersonIndex person : group) {
       const auto [other, is_new] = seen.emplace(seating_.table_of_person(person), person);
       if (!is_new) {
-        return refuse(ErrorCode::invalid_element,
-                      "no seating was found that keeps " +
-                          names_of(problem_, {other->second, person}) +
-                          " apart (keep_apart) beside the other rules and capacities");
+        return std::vector{other->second, person};
       }
     }
   }
+  const bool all_alone = problem_.parties.size() == problem_.people.size();
+  if (!all_alone || problem_.apart.empty()) {
+    return std::nullopt;
+  }
+  return *std::max_element(problem_.apart.begin(), problem_.apart.end(), smaller);
+}
+
+Refusal Search::broken_rule() {
+  for (Party party = 0; party < best_.size(); ++party) {
+    seating_.seat(party, best_[party]);
+  }
+  if (const auto close = too_close()) {
+    return refuse(ErrorCode::invalid_element,
+                  "no seating was found that keeps " + names_of(problem_, *close) +
+                      " apart (keep_apart) beside the other rules and capacities");
+  }
   const auto most =
       std::max_element(problem_.parties.begin(), problem_.parties.end(),
-                       [&](const auto& a, const auto& b) { return a.size() < b.size(); });
+                       [](const auto& a, const auto& b) { return a.size() < b.size(); });
   return refuse(ErrorCode::invalid_element,
                 "no seating was found that keeps " + names_of(problem_, *most) +
                     " together (keep_together) within the capacities of the rooms");
