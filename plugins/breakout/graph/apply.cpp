@@ -101,6 +101,9 @@ class Writer {
   void operator()(const RoomClosed& fact) {
     closed_.push_back(classroom_.rooms.at(fact.room));
     classroom_.rooms.erase(fact.room);
+    if (fact.to) {
+      reassign(fact.room, *fact.to);
+    }
   }
   void operator()(const RoundOpened& fact) {
     classroom_.round = fact.round;
@@ -167,6 +170,13 @@ class Writer {
   void remember_place(const ParticipantId& id, const RoomId& room) {
     if (classroom_.in_round()) {
       classroom_.places.assignments.insert_or_assign(id, room);
+    }
+  }
+  void reassign(const RoomId& from, const RoomId& to) {
+    for (auto& [id, room] : classroom_.places.assignments) {
+      if (room == from) {
+        room = to;
+      }
     }
   }
   // The rooms were closed before, in this change.

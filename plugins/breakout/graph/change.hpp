@@ -100,6 +100,7 @@ struct RoomChanged {  // another task takes away the marks of those in the room
 };
 struct RoomClosed {
   RoomId room;
+  std::optional<RoomId> to = {};  // where the absent belong from now on; none: as they did
 };
 struct RoundOpened {  // saves everybody's view of main
   Round round;
