@@ -15,7 +15,14 @@
 // `connection` (detail: { state, reason }), and every event of the server under its own name (`moved`, `round`, `timer`, ...), its message
 // as detail.
 
-import { withAnnouncement, withBroadcast, withHelp, withReceipt, withTask } from './class-model.js';
+import {
+  withAnnouncement,
+  withBroadcast,
+  withHelp,
+  withReceipt,
+  withTask,
+  withVisit,
+} from './class-model.js';
 import {
   emptyModel,
   withChanges,
@@ -42,6 +49,7 @@ const TEACHERS = {
   round: withRound,
   task: withTask,
   timer: withTimer,
+  visit: withVisit,
 };
 
 // After these the server has let go of us, and the seat is not ours any more.
@@ -116,13 +124,6 @@ export class BreakoutClient extends Verbs {
   // A request that changes the graph. It carries an `op`: should it be sent twice, it happens once.
   change(body) {
     return this.request({ op: this.#options.Janus.randomString(24), ...body });
-  }
-
-  // The answer tells what the sender's own events do not: the message, and how many it reaches.
-  async broadcast(text, options) {
-    const answer = await super.broadcast(text, options);
-    await this.#refresh();
-    return answer;
   }
 
   async received(broadcast) {

@@ -8,11 +8,13 @@ import { roundWithRoom } from './round-model.js';
 // claimed_by }; staff have the whole queue, learners their own hand. broadcasts: id -> { broadcast,
 // text, by, endsAt, seen } and, for staff, { recipients, received }. announcements: participant ->
 // { participant, display, sources, duck }, of whoever speaks to the own room from elsewhere.
+// listeners: participant -> { participant, display, room }, of whoever hears a room unheard.
 export const quietClass = Object.freeze({
   task: null,
   help: new Map(),
   broadcasts: new Map(),
   announcements: new Map(),
+  listeners: new Map(),
 });
 
 function keyed(list, key) {
@@ -32,19 +34,25 @@ function handsFrom({ help, participants }) {
   return keyed(help ?? hands, 'participant');
 }
 
+// `received` is whether oneself has read it, but in what staff get: how many have.
 function broadcastFrom(message, before, now) {
   const { broadcast, text, by, recipients, received, remaining_ms } = message;
-  const seen = message.seen || before.get(broadcast)?.seen || false;
+  const seen = received === true || (before.get(broadcast)?.seen ?? false);
   return { broadcast, text, by, recipients, received, seen, endsAt: now + remaining_ms };
 }
 
-function announcementsFrom({ participants }) {
-  const announcing = (participants ?? []).filter((each) => each.announcing);
-  return keyed(
-    announcing.map(({ participant, announcing: media }) => ({ participant, ...media })),
-    'participant',
-  );
+// Who speaks or listens from a room one does not see is in no list: what events told of them stays.
+function newsFrom({ participants = [] }, before, news) {
+  const listed = new Set(participants.map((each) => each.participant));
+  const elsewhere = [...before.values()].filter((each) => !listed.has(each.participant));
+  return keyed([...elsewhere, ...participants.map(news).filter(Boolean)], 'participant');
 }
+
+const announcementOf = ({ participant, display, announcing }) =>
+  announcing?.length ? { participant, display, sources: announcing } : null;
+
+const listenerOf = ({ participant, display, visit }) =>
+  visit?.mode === 'listen' ? { participant, display, room: visit.room } : null;
 
 // From the event `joined` and the answer `state`.
 export function classFrom(model, message, room, now) {
@@ -55,7 +63,8 @@ export function classFrom(model, message, room, now) {
     task: taskFrom(message, room),
     help: handsFrom(message),
     broadcasts: keyed(broadcasts, 'broadcast'),
-    announcements: announcementsFrom(message),
+    announcements: newsFrom(message, model.announcements, announcementOf),
+    listeners: newsFrom(message, model.listeners, listenerOf),
   };
 }
 
@@ -119,6 +128,35 @@ export function withAnnouncement(model, message) {
   return { ...model, version, announcements };
 }
 
+// From the event `visit`: somebody listens to the own room, or has ended it.
+export function withVisit(model, { version, participant, display, room, mode, on }) {
+  const listeners = new Map(model.listeners);
+  listeners.delete(participant);
+  if (on && mode === 'listen') {
+    listeners.set(participant, { participant, display, room });
+  }
+  return { ...model, version, listeners };
+}
+
+// From the entries of the event `graph` that tell staff of messages.
+export function withBroadcastChange(model, entry, now) {
+  const { change, broadcast, received } = entry;
+  const known = model.broadcasts.get(broadcast);
+  if (change === 'broadcast') {
+    return withBroadcast(model, entry, now);
+  }
+  if (change === 'received' && known) {
+    const broadcasts = new Map(model.broadcasts).set(broadcast, { ...known, received });
+    return { ...model, broadcasts };
+  }
+  if (change === 'broadcast_ended') {
+    const broadcasts = new Map(model.broadcasts);
+    broadcasts.delete(broadcast);
+    return { ...model, broadcasts };
+  }
+  return model;
+}
+
 // Somebody has left the classroom, and with them whatever they asked or said.
 export function withoutPerson(model, participant) {
   const without = (map) => {
@@ -131,6 +169,7 @@ export function withoutPerson(model, participant) {
     participants: without(model.participants),
     help: without(model.help),
     announcements: without(model.announcements),
+    listeners: without(model.listeners),
   };
 }
 
@@ -165,6 +204,12 @@ export function sentBroadcasts(model, now) {
 // Whoever speaks to the own room from elsewhere.
 export function announcers(model) {
   return [...model.announcements.keys()].filter((each) => each !== model.me);
+}
+
+// Whoever listens to the own room from elsewhere.
+export function listenersIn(model) {
+  const here = [...model.listeners.values()].filter((each) => each.room === model.room);
+  return here.map((each) => each.participant).filter((each) => each !== model.me);
 }
 
 // How far a room is with its task: { done, of }, learners only.

@@ -5,8 +5,20 @@
 // monotonic clock (`now`, in ms): the server sends `remaining_ms`, so a wrong clock does no harm.
 // Who is where is told here; what is said and asked during a class, in class-model.js.
 
-import { classFrom, quietClass, withoutPerson } from './class-model.js';
-import { roundFrom, roundWithCounts, roundWithRoomChange, roundWithTimer } from './round-model.js';
+import {
+  classFrom,
+  quietClass,
+  withBroadcastChange,
+  withTask,
+  withoutPerson,
+} from './class-model.js';
+import {
+  roundAfter,
+  roundFrom,
+  roundWithCounts,
+  roundWithRoomChange,
+  roundWithTimer,
+} from './round-model.js';
 
 export const MAIN = 'main';
 
@@ -51,7 +63,7 @@ export function withRound(model, message, now) {
     version,
     room: room ?? model.room,
     task: task ?? null,
-    round: roundFrom(round, now),
+    round: roundAfter(model.round, roundFrom(round, now)),
   };
 }
 
@@ -62,17 +74,32 @@ export function withTimer(model, message, now) {
 }
 
 // From the event `moved`: the own room changed, and with it the people one sees.
-export function withMove(model, message) {
-  const { version, room, task = null } = message;
+export function withMove(model, message, now) {
+  const { version, room, task = null, timer } = message;
   const elsewhere = [...model.participants].filter(([, person]) => person.room !== room);
   const participants = new Map([...elsewhere, ...peopleFrom(message.participants)]);
-  return { ...model, version, room, task, participants };
+  const timed = timer && { room, ...timer };
+  const round = model.round && (timed ? roundWithTimer(model.round, timed, now) : model.round);
+  return { ...model, version, room, task, round, participants, listeners: new Map() };
 }
 
-function modelWith(model, entry) {
+// Staff learn of another task by the change of its room.
+function withRoomChange(model, entry) {
+  const known = model.round?.rooms.find((each) => each.room === entry.room);
+  const isOther = JSON.stringify(known?.task ?? null) !== JSON.stringify(entry.task ?? null);
+  const { room, task, version } = entry;
+  const told =
+    known && 'task' in entry && isOther ? withTask(model, { room, task, version }) : model;
+  return { ...told, round: told.round && roundWithRoomChange(told.round, entry) };
+}
+
+function modelWith(model, entry, now) {
   const { change, version, from, to, by, reason, ...fact } = entry;
   if (change.startsWith('room_')) {
-    return { ...model, round: model.round && roundWithRoomChange(model.round, entry) };
+    return withRoomChange(model, entry);
+  }
+  if (fact.broadcast) {
+    return withBroadcastChange(model, entry, now);
   }
   if (change === 'left') {
     return withoutPerson(model, fact.participant);
@@ -91,8 +118,9 @@ function modelWith(model, entry) {
 }
 
 // From the event `graph`: what happened to people and rooms, and how many sit in each.
-export function withChanges(model, message) {
-  const after = (message.changes ?? []).reduce(modelWith, model);
+export function withChanges(model, message, now) {
+  const changes = message.changes ?? [];
+  const after = changes.reduce((before, entry) => modelWith(before, entry, now), model);
   const round = after.round && roundWithCounts(after.round, message.rooms);
   return { ...after, version: message.version, round };
 }
@@ -102,9 +130,8 @@ export function isStaff(model) {
 }
 
 export function displayName(model, participant) {
-  const { display } =
-    model.participants.get(participant) ?? model.announcements.get(participant) ?? {};
-  return display || participant;
+  const known = [model.participants, model.announcements, model.listeners, model.help];
+  return known.map((each) => each.get(participant)?.display).find(Boolean) ?? participant;
 }
 
 const bySeniority = { instructor: 0, assistant: 1, learner: 2, observer: 3 };
@@ -124,7 +151,7 @@ export function heardRoom(model) {
 
 // Whether one speaks to many rooms.
 export function isAnnouncing(model) {
-  return Boolean(model.participants.get(model.me)?.announcing);
+  return Boolean(model.participants.get(model.me)?.announcing?.length);
 }
 
 // Who sits in a room, staff first, then by name.

@@ -2,7 +2,7 @@
 // What everybody is told during a class, above their room: messages that stay until they are put
 // away, who speaks to all rooms, who listens in, and how it stands with one's own raised hand.
 
-import { announcers, ownHand, unreadBroadcasts } from './class-model.js';
+import { announcers, listenersIn, ownHand, unreadBroadcasts } from './class-model.js';
 import { displayName, heardRoom, roomName } from './classroom-model.js';
 import { button, element, listItems, setText } from './elements.js';
 
@@ -25,10 +25,8 @@ function linesOf(model) {
     key: `announce ${each}`,
     text: `${name(each)} speaks to all rooms.`,
   }));
-  for (const { participant, visit } of model.participants.values()) {
-    if (visit?.mode === 'listen' && visit.room === model.room && participant !== model.me) {
-      lines.push({ key: `listen ${participant}`, text: `${name(participant)} is listening in.` });
-    }
+  for (const each of listenersIn(model)) {
+    lines.push({ key: `listen ${each}`, text: `${name(each)} is listening in.` });
   }
   if (heardRoom(model) !== model.room) {
     const room = roomName(model, heardRoom(model));

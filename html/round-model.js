@@ -18,6 +18,18 @@ export function roundFrom(round, now) {
   return { ...facts, rooms, endsAt: endOf(round, now) };
 }
 
+// A later word on the same round tells others no timer of their room: what is known of it stays.
+export function roundAfter(before, after) {
+  if (!before || !after || before.number !== after.number) {
+    return after;
+  }
+  const known = new Map(
+    before.rooms.map(({ room, endsAt, closing }) => [room, { endsAt, closing }]),
+  );
+  const timed = (each) => (each.endsAt === null ? { ...each, ...known.get(each.room) } : each);
+  return { ...after, rooms: after.rooms.map(timed) };
+}
+
 // The round with one of its rooms as `change` makes it.
 export function roundWithRoom(round, room, change) {
   return { ...round, rooms: round.rooms.map((each) => (each.room === room ? change(each) : each)) };

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import {
   announcers,
   helpQueue,
+  listenersIn,
   ownHand,
   progressIn,
   sentBroadcasts,
@@ -14,6 +15,7 @@ import {
   withHelp,
   withReceipt,
   withTask,
+  withVisit,
 } from '../../../html/class-model.js';
 import {
   displayName,
@@ -54,7 +56,7 @@ test('a message is unread until it is put away or its time is over', () => {
 });
 
 test('a message that lives is there again after a reload', () => {
-  const back = learner({ broadcasts: [message('b1'), message('b2', { seen: true })] });
+  const back = learner({ broadcasts: [message('b1'), message('b2', { received: true })] });
   assert.deepEqual(ids(unreadBroadcasts(back, 0)), ['b1']);
 });
 
@@ -72,6 +74,19 @@ test('the sender does not read the own message but how many have', () => {
   assert.deepEqual(ids(sent), ['b2', 'b1']);
   assert.equal(sent[1].received, 2);
   assert.deepEqual(sentBroadcasts(model, 60000), []);
+});
+
+test('staff follow by changes who has read a message, and that it is over', () => {
+  const sent = { change: 'broadcast', ...message('b1', { recipients: 3, received: 0 }) };
+  const read = { change: 'received', version: 43, broadcast: 'b1', participant: 'jo', received: 1 };
+  const counted = withChanges(staff(), { version: 43, changes: [sent, read] }, 0);
+  assert.equal(sentBroadcasts(counted, 0)[0].received, 1);
+  const over = { change: 'broadcast_ended', version: 44, broadcast: 'b1' };
+  assert.deepEqual(
+    sentBroadcasts(withChanges(counted, { version: 44, changes: [over] }, 0), 0),
+    [],
+  );
+  assert.equal(withChanges(staff(), { version: 43, changes: [read] }, 0).broadcasts.size, 0);
 });
 
 // --- raised hands ---
@@ -143,6 +158,16 @@ test('a new task is done by nobody', () => {
   assert.deepEqual(progressIn(after, '2'), { done: 0, of: 1 });
 });
 
+test('staff elsewhere learn of a new task by the change of its room', () => {
+  const people = { participants: [person('jo', '2', { done: true })] };
+  const edited = { change: 'room_edited', version: 42, room: '2', name: 'Two' };
+  const told = (entry) => withChanges(staff(people), { version: 42, changes: [entry] }, 0);
+  assert.deepEqual(progressIn(told(edited), '2'), { done: 1, of: 1 });
+  assert.deepEqual(progressIn(told({ ...edited, task: null }), '2'), { done: 1, of: 1 });
+  assert.deepEqual(progressIn(told({ ...edited, task }), '2'), { done: 0, of: 1 });
+  assert.deepEqual(told({ ...edited, task }).round.rooms[1].task, task);
+});
+
 test('the task of another room is not the own one', () => {
   const after = withTask(staff(), { version: 42, room: '2', task });
   assert.equal(after.task, null);
@@ -159,6 +184,30 @@ test('who listens to a room hears that one and stays where they are', () => {
   assert.equal(heardRoom(model), '2');
   const back = { change: 'visit', ...person('tess', 'main', { role: 'instructor' }) };
   assert.equal(heardRoom(withChanges(model, { version: 43, changes: [back] })), 'main');
+});
+
+test('who listens to the own room is known until they stop, and not in another room', () => {
+  const visit = { version: 42, participant: 'tess', display: 'Tess', room: '2', mode: 'listen' };
+  const alone = learner({ participants: [person('maria', '2')] });
+  const heard = withVisit(alone, { ...visit, on: true });
+  assert.deepEqual(listenersIn(heard), ['tess']);
+  assert.equal(displayName(heard, 'tess'), 'Tess');
+  assert.deepEqual(listenersIn(withVisit(heard, { ...visit, on: false })), []);
+  assert.deepEqual(listenersIn(withVisit(alone, { ...visit, mode: 'join', on: true })), []);
+  const moved = { version: 43, room: '1', participants: [person('maria', '1')] };
+  assert.deepEqual(listenersIn(withMove(heard, moved)), []);
+});
+
+test('what is known of people one does not see outlives a snapshot, of others it does not', () => {
+  const start = { version: 42, participant: 'tess', display: 'Tess', on: true, sources: ['mic'] };
+  const alone = { participants: [person('maria', '2')] };
+  const model = withAnnouncement(learner(alone), start);
+  assert.deepEqual(announcers(withSnapshot(model, joined(alone), 0)), ['tess']);
+  const tess = person('tess', '2', { role: 'instructor' });
+  const silent = { participants: [...alone.participants, tess] };
+  assert.deepEqual(announcers(withSnapshot(model, joined(silent), 0)), []);
+  const speaking = { participants: [{ ...tess, announcing: ['mic'] }] };
+  assert.deepEqual(announcers(learner(speaking)), ['tess']);
 });
 
 test('who speaks to all rooms is known until they stop', () => {

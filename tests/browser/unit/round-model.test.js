@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { emptyModel, withChanges, withSnapshot, withTimer } from '../../../html/classroom-model.js';
+import {
+  emptyModel,
+  withChanges,
+  withMove,
+  withRound,
+  withSnapshot,
+  withTimer,
+} from '../../../html/classroom-model.js';
 import { joined, round } from '../support/messages.js';
 
 const model = (more) => withSnapshot(emptyModel, joined({ round: round(more) }), 0);
@@ -28,6 +35,18 @@ test('a room has a timer of its own', () => {
   assert.equal(withTimer(set, closing, 0).round.rooms[1].closing, true);
   const stopped = withTimer(set, timer('cancelled', { room: '2' }), 0);
   assert.equal(stopped.round.rooms[1].endsAt, null);
+});
+
+test('a word on the round that names no timer of the room leaves it running', () => {
+  const set = withTimer(model(), timer('set', { room: '2', remaining_ms: 5000 }), 100);
+  const word = { version: 43, room: '2', ...round({ state: 'closing', remaining_ms: 9000 }) };
+  assert.equal(withRound(set, word, 0).round.rooms[1].endsAt, 5100);
+  assert.equal(withRound(set, { ...word, number: 2 }, 0).round.rooms[1].endsAt, null);
+});
+
+test('the timer of the new room comes with a move', () => {
+  const moved = { version: 43, room: '1', timer: { remaining_ms: 4000 }, participants: [] };
+  assert.equal(withMove(model(), moved, 100).round.rooms[0].endsAt, 4100);
 });
 
 test('the timer of a room is in a snapshot too', () => {
