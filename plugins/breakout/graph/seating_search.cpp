@@ -299,10 +299,9 @@ Refusal Search::broken_rule() {
                       " apart (keep_apart) beside the other rules and capacities");
   }
   const auto most = std::max_element(problem_.parties.begin(), problem_.parties.end(), smaller);
-});
-return refuse(ErrorCode::invalid_element,
-              "no seating was found that keeps " + names_of(problem_, *most) +
-                  " together (keep_together) within the capacities of the rooms");
+  return refuse(ErrorCode::invalid_element,
+                "no seating was found that keeps " + names_of(problem_, *most) +
+                    " together (keep_together) within the capacities of the rooms");
 }
 
 // --- how long to look, how good it can be --------------------------------------------------------
