@@ -74,7 +74,8 @@ void form_parties(SeatingProblem& problem, const Groups& together) {
   };
   for (const std::vector<PersonIndex>& group : together) {
     for (const PersonIndex person : group) {
-      const auto [low, high] = std::minmax(leader_of(person), leader_of(group.front()));
+      const auto [low, high] =
+          std::minmax({leader_of(person), leader_of(group.front())});  // copies
       leader[high] = low;
     }
   }
