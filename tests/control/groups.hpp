@@ -18,6 +18,7 @@ Tests actor_tests();
 Tests answer_tests();
 Tests event_tests();
 Tests repetition_tests();
+Tests permanent_tests();
 Tests seat_tests();
 Tests slot_tests();
 Tests time_tests();

@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "control/token_key.hpp"
@@ -14,10 +16,15 @@
 
 namespace breakout::control {
 
+class ConfigStore;
+
 // One `classroom-<id>: { ... }` block: its items as the file has them, still text.
 struct ConfiguredClassroom {
   graph::ClassroomId id;
-  std::map<std::string, std::string> items;
+  std::map<std::string, std::string> items = {};
+  std::vector<std::pair<std::string, std::string>> roster = {};  // participant, room
+
+  bool operator==(const ConfiguredClassroom&) const = default;
 };
 
 struct Config {
@@ -27,6 +34,7 @@ struct Config {
       2000};                        // a peer that fell silent counts as lost; 0: never
   std::vector<ConfiguredKey> keys;  // who may sign tokens
   std::vector<ConfiguredClassroom> classrooms;
+  std::shared_ptr<ConfigStore> store;  // null: nothing can be made permanent
 };
 
 }  // namespace breakout::control

@@ -67,27 +67,6 @@ Node::Node(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPo
 
 Node::~Node() = default;
 
-void Node::create_configured() {
-  for (const ConfiguredClassroom& configured : config_.classrooms) {
-    const auto settings = settings_from_items(configured.items);
-    Fields fields{settings ? settings.value().get() : nullptr};
-    const graph::SettingsPatch patch = read_settings(fields, "");
-    if (!settings || fields.refusal()) {
-      const auto& refusal = settings ? *fields.refusal() : settings.refusal();
-      host_.log(LogLevel::error, "classroom '" + configured.id.value +
-                                     "' of the configuration is left out: " + refusal.sentence);
-      continue;
-    }
-    auto box = std::make_shared<AnswerBox>();
-    create(configured.id, patch, {}, {}, Reply{box});
-    if (const Json answer = box->wait({}); json_object_get(answer.get(), "error")) {
-      host_.log(LogLevel::error, "classroom '" + configured.id.value +
-                                     "' of the configuration is left out: " +
-                                     std::string{text_of(json_object_get(answer.get(), "error"))});
-    }
-  }
-}
-
 // --- requests ---
 
 void Node::on_request(const Incoming& incoming, const Reply& reply) {

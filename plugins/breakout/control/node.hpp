@@ -57,7 +57,7 @@ class Node {
     LiveClassroom* classroom;  // null: not named, or there is none
   };
 
-  void create_configured();
+  void create_configured();  // node_permanent.cpp
   void dispatch(const ParsedRequest& request, const Reply& reply, SharedHandle handle,
                 const std::optional<Jsep>& jsep, bool admin);
   graph::Result<graph::Actor> actor_of(const ParsedRequest& request, const SharedHandle& handle,
@@ -69,7 +69,6 @@ class Node {
   bool lacks_classroom(const Context& context) const;
 
   // Verbs (node_requests.cpp).
-  void run(const Context& context, const CreateRequest& request);
   void run(const Context& context, const ExistsRequest& request);
   void run(const Context& context, const ListRequest& request);
   void run(const Context& context, const StateRequest& request);
@@ -77,8 +76,24 @@ class Node {
   void answer_changes_since(const Context& context, graph::Version since);
   void answer_whole_state(const Reply& reply, const SharedHandle& handle,
                           const graph::ClassroomId& id, const graph::ParticipantId& viewer);
-  void create(const graph::ClassroomId& id, const graph::SettingsPatch& patch,
-              const graph::OperationId& op, const std::string& secret_made_up, const Reply& reply);
+
+  // Creating, and what the configuration keeps (node_permanent.cpp).
+  enum class Permanence : std::uint8_t { untouched, keep, drop };
+  struct Creation {
+    graph::ClassroomId id;
+    graph::SettingsPatch patch;
+    graph::Plan roster;
+    graph::OperationId op = {};
+    std::string secret_made_up = {};  // to be told; empty: none was
+    Permanence wish = Permanence::untouched;
+  };
+  void run(const Context& context, const CreateRequest& request);
+  void create(Creation creation, const Reply& reply);
+  static Permanence permanence_of(const ParsedRequest& request, const graph::Command& command);
+  // Refuses with 430 what cannot be the name of a block.
+  static bool refuses_name(const graph::ClassroomId& id, const Reply& reply);
+  // Brings the configuration up to date; `answer` tells whether that went well.
+  void fulfil(const graph::ClassroomId& id, Permanence wish, const Json& answer);
 
   // Joining and leaving (node_join.cpp).
   void run(const Context& context, const JoinRequest& request);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The synchronous verbs: a classroom's life, its state, and the staff's commands on the graph.
+// The synchronous verbs: which classrooms there are, their state, and commands on the graph.
 #include <utility>
 
 #include "control/change_json.hpp"
@@ -125,59 +125,7 @@ bool sees_as_staff(const Actor& actor, const graph::Settings& settings) {
 
 }  // namespace
 
-// --- a classroom's life ---
-
-void Node::run(const Context& context, const CreateRequest& request) {
-  if (!config_.admin_key.empty() && context.actor.kind != Actor::Kind::admin) {
-    context.reply.refuse(graph::refuse(ErrorCode::unauthorized,
-                                       "creating a classroom needs the plugin's 'admin_key'"));
-    return;
-  }
-  graph::ClassroomId id = context.request.classroom;
-  if (id.empty()) {
-    id = graph::ClassroomId{host_.random_token()};
-  }
-  // Without a secret nobody could ever be staff: one is made up, and told to the creator alone.
-  graph::SettingsPatch patch = request.patch;
-  std::string made_up;
-  if (patch.secret.value_or("").empty()) {
-    made_up = host_.random_token();
-    patch.secret = made_up;
-  }
-  create(id, patch, context.request.op, made_up, context.reply);
-}
-
-void Node::create(const graph::ClassroomId& id, const graph::SettingsPatch& patch,
-                  const graph::OperationId& op, const std::string& secret_made_up,
-                  const Reply& reply) {
-  const std::string epoch = host_.random_token();
-  auto decided = graph::decide_create(id, epoch, patch, host_.wall_clock());
-  if (!decided) {
-    reply.refuse(decided.refusal());
-    return;
-  }
-  graph::Change change = std::move(decided).value();
-  change.op = op;
-  auto answer = std::make_shared<Json>(json_message("created", id, change.version));
-  put(*answer, "permanent", json_bool(patch.permanent.value_or(false)));
-  if (!secret_made_up.empty()) {
-    put(*answer, "secret", json_text(secret_made_up));
-  }
-  store_->commit({id, epoch, 0, std::move(change), json_dump_text(*answer)},
-                 [reply, answer, id](const store::CommitResult& result) {
-                   if (result.outcome == store::CommitOutcome::committed) {
-                     reply.send(std::move(*answer));
-                   } else if (result.outcome == store::CommitOutcome::repeated) {
-                     reply.send(json_parse_text(result.answer));
-                   } else if (result.outcome == store::CommitOutcome::unavailable) {
-                     reply.refuse(graph::refuse(ErrorCode::store_unavailable,
-                                                "the store does not answer; try again"));
-                   } else {
-                     reply.refuse(graph::refuse(ErrorCode::classroom_exists,
-                                                "classroom '" + id.value + "' exists already"));
-                   }
-                 });
-}
+// --- which classrooms there are ---
 
 void Node::run(const Context& context, const ExistsRequest&) {
   const graph::ClassroomId& id = context.request.classroom;
@@ -302,8 +250,15 @@ void Node::run(const Context& context, const graph::Command& command) {
   if (lacks_classroom(context)) {
     return;
   }
+  const Permanence wish = permanence_of(context.request, command);
+  if (wish == Permanence::keep && refuses_name(context.classroom->id(), context.reply)) {
+    return;
+  }
   graph::Request request{context.actor, context.request.if_version,
                          own_op(context.actor, context.request.op), command};
+  if (auto* edit = std::get_if<graph::Edit>(&request.command); edit && wish == Permanence::keep) {
+    edit->patch.permanent = true;
+  }
   if (auto* open = std::get_if<graph::Open>(&request.command); open && !open->seed) {
     open->seed = host_.random_number();
   }
@@ -315,7 +270,12 @@ void Node::run(const Context& context, const graph::Command& command) {
        [command](const graph::Classroom& before, const graph::Change& change) {
          return answer_to(command, before, change);
        },
-       [reply = context.reply](Outcome outcome) { send_outcome(reply, std::move(outcome)); }});
+       [this, id = context.classroom->id(), wish, reply = context.reply](Outcome outcome) {
+         if (!outcome.refusal) {
+           fulfil(id, wish, outcome.answer);
+         }
+         send_outcome(reply, std::move(outcome));
+       }});
 }
 
 }  // namespace breakout::control

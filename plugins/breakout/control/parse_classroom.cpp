@@ -2,6 +2,7 @@
 // Verbs of a classroom's life and state.
 #include <array>
 
+#include "control/parse_pieces.hpp"
 #include "control/settings_fields.hpp"
 #include "control/verb.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 using graph::Command;
 
 Payload parse_create(Fields& fields) {
-  return CreateRequest{read_settings(fields, "")};
+  return CreateRequest{read_settings(fields, ""), read_plan(fields, "roster")};
 }
 Payload parse_edit(Fields& fields) {
   return Command{graph::Edit{read_settings(fields, "new_")}};

@@ -20,6 +20,7 @@ namespace breakout::control {
 
 struct CreateRequest {
   graph::SettingsPatch patch;
+  graph::Plan roster;
 };
 struct ExistsRequest {};
 struct ListRequest {};
@@ -54,6 +55,7 @@ struct ParsedRequest {
   std::string secret, admin_key;
   std::optional<graph::Version> if_version;
   graph::OperationId op;
+  std::optional<bool> permanent;  // whether the configuration is to follow
   Payload payload;
 };
 

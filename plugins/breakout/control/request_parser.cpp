@@ -28,6 +28,7 @@ void read_envelope(Fields& fields, ParsedRequest& request) {
     request.if_version = static_cast<graph::Version>(*version);
   }
   request.op = graph::OperationId{fields.id("op").value_or("")};
+  request.permanent = fields.flag("permanent");
 }
 
 }  // namespace

@@ -11,31 +11,19 @@
 #include <string_view>
 
 #include "janus/abi.hpp"
+#include "janus/config_writer.hpp"
 #include "janus/glist.hpp"
+#include "janus/jcfg.hpp"
 #include "janus/log.hpp"
 
 namespace breakout::janus {
 namespace {
 
-constexpr std::string_view kClassroomPrefix = "classroom-";
 constexpr std::string_view kKeyPrefix = "key-";
 constexpr std::size_t kMaxKeyFile = 64 * 1024;
 
-struct ConfigDestroy {
-  void operator()(janus_config* config) const noexcept { janus_config_destroy(config); }
-};
-using ConfigFile = std::unique_ptr<janus_config, ConfigDestroy>;
-
 void warn(const std::string& text) {
   log_line(control::LogLevel::warning, std::string(kPackage) + ".jcfg: " + text);
-}
-
-std::string name_of(const janus_config_container& item) {
-  return item.name != nullptr ? item.name : "";
-}
-
-std::string text_of(const janus_config_container& item) {
-  return item.value != nullptr ? item.value : "";
 }
 
 bool read_flag(const janus_config_container& item, bool otherwise) {
@@ -95,6 +83,34 @@ void collect_items(const janus_config_container& block, const std::string& prefi
   }
 }
 
+// Either { maria = "2"; } or, for ids that are no names, ( { participant = "m@x"; room = "2"; } ).
+void collect_roster(const janus_config_container& roster, control::ConfiguredClassroom& classroom) {
+  for (const janus_config_container* each : glist<janus_config_container>(roster.list)) {
+    if (each->type == janus_config_type_item) {
+      classroom.roster.emplace_back(name_of(*each), text_of(*each));
+      continue;
+    }
+    std::map<std::string, std::string> entry;
+    collect_items(*each, "", entry);
+    classroom.roster.emplace_back(entry["participant"], entry["room"]);
+  }
+}
+
+control::ConfiguredClassroom read_classroom(const janus_config_container& block,
+                                            const std::string& id) {
+  control::ConfiguredClassroom classroom{graph::ClassroomId{id}, {}, {}};
+  for (const janus_config_container* each : glist<janus_config_container>(block.list)) {
+    if (each->type == janus_config_type_item) {
+      classroom.items[name_of(*each)] = text_of(*each);
+    } else if (name_of(*each) == kRoster) {
+      collect_roster(*each, classroom);
+    } else {
+      collect_items(*each, name_of(*each) + ".", classroom.items);
+    }
+  }
+  return classroom;
+}
+
 // None when it cannot be read. Longer than any key: cut, and then no key.
 std::optional<std::string> read_text_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -122,10 +138,7 @@ void read_block(const janus_config_container& block, control::Config& config) {
     read_general(block, config);
   } else if (is_block && name.starts_with(kClassroomPrefix) &&
              name.size() > kClassroomPrefix.size()) {
-    control::ConfiguredClassroom classroom;
-    classroom.id = graph::ClassroomId{name.substr(kClassroomPrefix.size())};
-    collect_items(block, "", classroom.items);
-    config.classrooms.push_back(std::move(classroom));
+    config.classrooms.push_back(read_classroom(block, name.substr(kClassroomPrefix.size())));
   } else if (is_block && name.starts_with(kKeyPrefix)) {
     config.keys.push_back(read_key(block, name.substr(kKeyPrefix.size())));
   } else {
@@ -138,11 +151,12 @@ void read_block(const janus_config_container& block, control::Config& config) {
 control::Config read_config(const std::string& folder) {
   control::Config config;
   const std::string path = folder + "/" + kPackage + ".jcfg";
+  config.store = std::make_shared<ConfigWriter>(path);
   if (access(path.c_str(), F_OK) != 0) {
     log_line(control::LogLevel::info, "no " + path + ", using defaults");
     return config;
   }
-  const ConfigFile file{janus_config_parse(path.c_str())};
+  const Jcfg file = parse_jcfg(path);
   if (!file) {
     throw std::runtime_error(path + " cannot be read or parsed");
   }
