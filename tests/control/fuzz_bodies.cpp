@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/fuzz_bodies.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
+#include "control/configured_classroom.hpp"
 #include "control/graph_json.hpp"
 #include "control/request.hpp"
 #include "control/settings_fields.hpp"
+#include "control/support/signing.hpp"
+#include "control/token_verifier.hpp"
 
 namespace breakout::test {
 
@@ -64,6 +68,97 @@ void fuzz_settings(std::span<const std::uint8_t> data) {
     const auto items = control::settings_from_items(
         {{std::string{text.substr(0, equals)}, std::string{text.substr(equals + 1)}}});
     insist(items || !items.refusal().sentence.empty());
+  }
+}
+
+namespace {
+
+const control::TokenVerifier& verifier() {
+  static const control::TokenVerifier instance{[] {
+    std::vector<control::TokenKey> keys{token_key("HS256"), token_key("RS256"), token_key("ES256")};
+    keys.front().audience = "breakout";
+    return keys;
+  }()};
+  return instance;
+}
+
+void insist_sound(const graph::TokenClaims& claims) {
+  insist(control::is_id(claims.subject.value) && claims.proves_subject);
+  insist(!claims.name || claims.name->size() <= 256);
+  insist(!claims.room || control::is_id(claims.room->value));
+}
+
+void verify(const std::string& token) {
+  const auto claims = verifier().verify(token, graph::ClassroomId{"algebra"},
+                                        graph::Instant{graph::Millis{1'000'000'000}});
+  if (claims) {
+    insist_sound(claims.value());
+    return;
+  }
+  insist(claims.refusal().code == graph::ErrorCode::unauthorized);
+  insist_tellable(claims.refusal());
+}
+
+// --- configuration ---
+
+struct Blocks {
+  control::ConfiguredClassroom classroom{graph::ClassroomId{"algebra"}, {}, {}};
+  control::ConfiguredKey key{"k", {}, {}};
+};
+
+Blocks read_blocks(std::string_view text) {
+  Blocks blocks;
+  while (!text.empty()) {
+    const std::string line{text.substr(0, text.find('\n'))};
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const auto equals = std::min(line.find('='), line.size());
+    const std::string value = line.substr(std::min(equals + 1, line.size()));
+    const std::string name = line.substr(0, equals);
+    if (line.starts_with("pem:")) {
+      std::string pem = line.substr(4);
+      std::replace(pem.begin(), pem.end(), '|', '\n');
+      blocks.key.file_text = pem;
+    } else if (name.starts_with("key:")) {
+      blocks.key.items[name.substr(4)] = value;
+    } else if (name.starts_with("roster:")) {
+      blocks.classroom.roster.emplace_back(name.substr(7), value);
+    } else {
+      blocks.classroom.items[name] = value;
+    }
+  }
+  return blocks;
+}
+
+void insist_same_again(const control::ClassroomToBe& read) {
+  graph::Classroom classroom;
+  classroom.settings = graph::patched({}, read.patch);
+  classroom.roster = read.roster;
+  const auto again = control::read_configured(control::configured_as(classroom));
+  insist(again && graph::patched({}, again.value().patch) == classroom.settings);
+  insist(again.value().roster == read.roster);
+}
+
+}  // namespace
+
+void fuzz_token(std::span<const std::uint8_t> data) {
+  const std::string text{as_text(data)};
+  verify(text);
+  verify(sign_bytes(text));
+}
+
+void fuzz_config(std::span<const std::uint8_t> data) {
+  const Blocks blocks = read_blocks(as_text(data));
+  if (const auto read = control::read_configured(blocks.classroom)) {
+    insist_same_again(read.value());
+  } else {
+    insist(!read.refusal().sentence.empty());
+  }
+  const auto key = control::token_key_from(blocks.key);
+  const auto secret = blocks.key.items.find("secret");
+  if (key) {
+    insist(key.value().material.size() >= 32);
+  } else if (secret != blocks.key.items.end() && secret->second.size() > 8) {
+    insist(key.refusal().sentence.find(secret->second) == std::string::npos);
   }
 }
 

@@ -15,5 +15,12 @@ void fuzz_request(std::span<const std::uint8_t> data);
 // Any text as settings: what was read is shown as JSON, and shown again it reads the same.
 // Then as an item of the configuration, "name=value".
 void fuzz_settings(std::span<const std::uint8_t> data);
+// Any text as a token, and as the claims of one that is signed well: what is not refused has
+// claims as they must be.
+void fuzz_token(std::span<const std::uint8_t> data);
+// Any text as blocks of the configuration, a line an item ("name=value", "roster:participant=room",
+// "key:name=value", and "pem:" for a file, its lines ended by "|"): a classroom that is read is
+// written and read again the same; a key that is read fits its algorithm.
+void fuzz_config(std::span<const std::uint8_t> data);
 
 }  // namespace breakout::test

@@ -38,12 +38,21 @@ void settings_survive_their_corpus() {
   replay("settings", fuzz_settings);
 }
 
+void tokens_survive_their_corpus() {
+  replay("token", fuzz_token);
+}
+void the_configuration_survives_its_corpus() {
+  replay("config", fuzz_config);
+}
+
 }  // namespace
 
 Tests corpus_tests() {
   return {
       {"requests survive their corpus", requests_survive_their_corpus},
       {"settings survive their corpus", settings_survive_their_corpus},
+      {"tokens survive their corpus", tokens_survive_their_corpus},
+      {"the configuration survives its corpus", the_configuration_survives_its_corpus},
   };
 }
 

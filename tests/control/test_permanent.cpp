@@ -214,7 +214,7 @@ void a_roster_of_the_configuration_places_people() {
 void a_wrong_roster_leaves_its_classroom_out() {
   using Roster = std::vector<std::pair<std::string, std::string>>;
   for (const Roster& roster : {Roster{{"", "2"}}, Roster{{"maria", ""}}, Roster{{"a\nb", "2"}},
-                               Roster{{"maria", "1"}, {"maria", "2"}}}) {
+                               Roster{{"a\xff", "2"}}, Roster{{"maria", "1"}, {"maria", "2"}}}) {
     control::Config config;
     config.classrooms.push_back({graph::ClassroomId{"algebra"}, {}, roster});
     const Stage stage{std::move(config)};

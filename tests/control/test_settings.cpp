@@ -118,6 +118,8 @@ void items_of_the_configuration_are_typed() {
   refused("max_rooms", "");
   refused("private", "perhaps");
   refused("bitrate", "99999999999999999999");
+  const auto secret = control::settings_from_items({{"secret", "no UTF-8: \xff"}});
+  CHECK(!secret && secret.refusal().sentence.find("UTF") == std::string::npos);
 }
 
 }  // namespace

@@ -12,10 +12,15 @@ namespace {
 
 using graph::ErrorCode;
 
+// An id that can be told as JSON: a file may hold bytes that are no UTF-8.
+bool is_wire_id(const std::string& text) {
+  return is_id(text) && json_text(text) != nullptr;
+}
+
 graph::Result<graph::Plan> read_roster(const ConfiguredClassroom& configured) {
   graph::Plan roster;
   for (const auto& [participant, room] : configured.roster) {
-    if (!is_id(participant) || !is_id(room)) {
+    if (!is_wire_id(participant) || !is_wire_id(room)) {
       return graph::refuse(ErrorCode::invalid_element,
                            "roster: participants and rooms have 1 to 128 bytes without control "
                            "characters; '" +

@@ -148,6 +148,11 @@ const Field* find_field(std::string_view name) {
   return nullptr;
 }
 
+// Secrets are not quoted: the sentence goes into the log.
+std::string shown(const std::string& name, const std::string& text) {
+  return name == "secret" || name == "pin" ? "what it is" : "'" + text + "'";
+}
+
 // Null when `text` does not read as `type`; Janus writes booleans as true/false or yes/no.
 Json typed(Type type, const std::string& text) {
   if (type == Type::text) {
@@ -181,7 +186,7 @@ graph::Result<Json> settings_from_items(const std::map<std::string, std::string>
     Json value = field ? typed(field->type, text) : nullptr;
     if (!value) {
       return graph::refuse(graph::ErrorCode::invalid_element,
-                           field ? "setting '" + name + "' can not be '" + text + "'"
+                           field ? "setting '" + name + "' can not be " + shown(name, text)
                                  : "there is no setting '" + name + "'");
     }
     put(object, field->name, std::move(value));

@@ -2,7 +2,10 @@
 #include "control/support/signing.hpp"
 
 #include <jwt.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -48,6 +51,15 @@ std::string sign(const char* alg, const std::string& key, const std::string& cla
   const std::unique_ptr<char, Release> text{jwt_encode_str(made)};
   CHECK(text != nullptr);
   return text.get();
+}
+
+std::string sign_bytes(std::string_view payload) {
+  const std::string text = base64url(R"({"alg":"HS256"})") + "." + base64url(payload);
+  std::array<unsigned char, 32> mac{};
+  const std::string_view secret = kSharedSecret;
+  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(), nullptr);
+  return text + "." + base64url({reinterpret_cast<const char*>(mac.data()), mac.size()});
 }
 
 std::string unsigned_token(std::string_view header, std::string_view claims,

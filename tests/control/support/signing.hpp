@@ -18,6 +18,9 @@ std::string base64url(std::string_view bytes);
 std::string sign(const char* alg, const std::string& key, const std::string& claims,
                  const std::string& header = "{}");
 
+// `payload`, whatever it is, signed with HS256 and the secret of the tests.
+std::string sign_bytes(std::string_view payload);
+
 // `header` and `claims` as they are, with this for a signature.
 std::string unsigned_token(std::string_view header, std::string_view claims,
                            std::string_view signature = "x");
