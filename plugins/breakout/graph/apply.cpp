@@ -81,7 +81,9 @@ class Writer {
     if (fact.reason == MoveReason::move) {
       moved_.moved.insert_or_assign(fact.participant, std::pair{fact.from, fact.to});
     }
-    undoes_ = undoes_ || fact.reason == MoveReason::undo;
+    if (fact.reason == MoveReason::undo) {
+      undone_.push_back(fact);
+    }
     if (fact.reason != MoveReason::open && fact.reason != MoveReason::visit &&
         fact.reason != MoveReason::merge) {
       remember_place(fact.participant, fact.to);
@@ -153,8 +155,8 @@ class Writer {
   // What the change as a whole means for `undo`.
   void finish() {
     std::vector<UndoStep>& steps = classroom_.places.undo;
-    if (undoes_ && !steps.empty()) {
-      steps.pop_back();
+    for (bool taken_back = undone_.empty(); !taken_back && !steps.empty(); steps.pop_back()) {
+      taken_back = is_taken_back(steps.back());  // those above had nothing left to take back
     }
     if (!moved_.moved.empty() && classroom_.in_round()) {
       if (steps.size() == kUndoSteps) {
@@ -171,6 +173,12 @@ class Writer {
     if (classroom_.in_round()) {
       classroom_.places.assignments.insert_or_assign(id, room);
     }
+  }
+  bool is_taken_back(const UndoStep& step) const {
+    return std::any_of(undone_.begin(), undone_.end(), [&](const ParticipantMoved& back) {
+      const auto there = step.moved.find(back.participant);
+      return there != step.moved.end() && there->second == std::pair{back.to, back.from};
+    });
   }
   void reassign(const RoomId& from, const RoomId& to) {
     for (auto& [id, room] : classroom_.places.assignments) {
@@ -195,7 +203,7 @@ class Writer {
   Classroom& classroom_;
   const Instant at_;
   UndoStep moved_;
-  bool undoes_ = false;
+  std::vector<ParticipantMoved> undone_;
   std::vector<Room> closed_;
 };
 

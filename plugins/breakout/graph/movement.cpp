@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "graph/movement.hpp"
 
+#include "graph/occupancy.hpp"
+#include "graph/room_checks.hpp"
+
 namespace breakout::graph {
 namespace {
 
@@ -34,11 +37,31 @@ void append_open_claims(Facts& facts, const Classroom& classroom, const Particip
 
 void append_hand(Facts& facts, const Participant& participant, const RoomId& to) {
   std::optional<Help> help;
-  if (to == kMainRoom && participant.main_view) {
+  if (to == kMainRoom && participant.main_view && participant.role == Role::learner) {
     help = participant.main_view->help;
   }
   if (help != participant.help) {
     facts.push_back(HelpChanged{participant.id, std::move(help)});
+  }
+}
+
+// Staff took no place; somebody else in that room does.
+void append_place(Facts& facts, const Classroom& classroom, const RoomId& id) {
+  const auto room = classroom.rooms.find(id);
+  if (room != classroom.rooms.end() && !room->second.over_capacity &&
+      !has_place(room->second, occupancy_of(classroom))) {
+    facts.push_back(RoomChanged{crowded(room->second)});
+  }
+}
+
+void append_end_of_staff(Facts& facts, const Classroom& classroom, const Participant& participant) {
+  append_open_claims(facts, classroom, participant);
+  append_place(facts, classroom, participant.room);
+  if (participant.visit) {
+    facts.push_back(VisitChanged{participant.id, std::nullopt});
+  }
+  if (participant.announcement) {
+    facts.push_back(AnnouncementChanged{participant.id, std::nullopt});
   }
 }
 
@@ -70,13 +93,16 @@ void append_departure(Facts& facts, const Classroom& classroom, const Participan
   facts.push_back(ParticipantLeft{participant.id, participant.room, kicked});
 }
 
-void append_end_of_staff(Facts& facts, const Classroom& classroom, const Participant& participant) {
-  append_open_claims(facts, classroom, participant);
-  if (participant.visit) {
-    facts.push_back(VisitChanged{participant.id, std::nullopt});
+void append_role_effects(Facts& facts, const Classroom& classroom, const Participant& participant,
+                         Role role) {
+  if (is_staff(participant.role) && !is_staff(role)) {
+    append_end_of_staff(facts, classroom, participant);
   }
-  if (participant.announcement) {
-    facts.push_back(AnnouncementChanged{participant.id, std::nullopt});
+  if (participant.help && role != Role::learner) {
+    facts.push_back(HelpChanged{participant.id, std::nullopt});
+  }
+  if (role == Role::observer && !participant.sources.empty()) {
+    facts.push_back(SourcesChanged{participant.id, {}});
   }
 }
 

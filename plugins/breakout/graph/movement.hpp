@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What goes along when somebody moves, leaves or stops being staff: visits, hands and claims.
+// What goes along when somebody moves, leaves or has another role: visits, hands, claims, places.
 //
 // Threads: pure functions. Invariants: the one place that writes ParticipantMoved and
 // ParticipantLeft; whoever is named by what they append was in the classroom before.
@@ -24,7 +24,10 @@ void append_end_of_visit(Facts& facts, const Classroom& classroom, const Partici
 void append_departure(Facts& facts, const Classroom& classroom, const Participant& participant,
                       bool kicked = false);
 
-// Who was staff and is not any more visits, announces and claims nothing.
-void append_end_of_staff(Facts& facts, const Classroom& classroom, const Participant& participant);
+// `participant` is about to have `role`. Only staff visits, announces and claims; only learners ask
+// for help; observers publish nothing; whoever is not staff takes a place, past a capacity if need
+// be: nobody is thrown out by it. The role itself is the caller's to change.
+void append_role_effects(Facts& facts, const Classroom& classroom, const Participant& participant,
+                         Role role);
 
 }  // namespace breakout::graph

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/movement.hpp"
 #include "graph/occupancy.hpp"
 #include "graph/placement.hpp"
 #include "graph/rules.hpp"
@@ -85,19 +86,6 @@ std::optional<std::string> proof_of(const Participant& seat, const Join& join) {
   return std::nullopt;
 }
 
-// A token may make staff a learner, who takes a place in the room it is in.
-void append_demotion(Facts& facts, const Classroom& classroom, const Participant& seat, Role role) {
-  auto room = classroom.rooms.find(seat.room);
-  if (!is_staff(seat.role) || is_staff(role) || room == classroom.rooms.end()) {
-    return;
-  }
-  if (!room->second.over_capacity && !has_place(room->second, occupancy_of(classroom))) {
-    Room crowded = room->second;
-    crowded.over_capacity = true;
-    facts.push_back(RoomChanged{std::move(crowded)});
-  }
-}
-
 Result<Facts> take_seat(const Classroom& classroom, const Participant& seat, const Join& join) {
   const auto proof = proof_of(seat, join);
   if (!proof) {
@@ -108,7 +96,7 @@ Result<Facts> take_seat(const Classroom& classroom, const Participant& seat, con
   const Role role = join.token && join.token->role ? *join.token->role : seat.role;
   Facts facts;
   append_roster(facts, classroom, join);
-  append_demotion(facts, classroom, seat, role);
+  append_role_effects(facts, classroom, seat, role);
   facts.push_back(SeatTaken{seat.id, display_of(join, seat.display), role, join.fresh_resume,
                             *proof, join.fresh_private_id});
   return facts;
