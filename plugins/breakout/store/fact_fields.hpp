@@ -159,8 +159,8 @@ void describe(auto& archive, Of<graph::RoomChanged> auto& fact) {
 template <>
 inline constexpr const char* kFactName<graph::RoomClosed> = "room_closed";
 void describe(auto& archive, Of<graph::RoomClosed> auto& fact) {
-  auto& [room] = fact;
-  archive("room", room);
+  auto& [room, to] = fact;
+  archive("room", room)("to", to);
 }
 
 template <>
