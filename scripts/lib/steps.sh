@@ -18,7 +18,7 @@ declare -rA step_titles=(
 # What the tests need beside the packages of a build.
 readonly kTestPackages=(
   chromium clang clang-format git libcmocka-dev libnice-dev libssl-dev libwebsockets-dev
-  nodejs npm python3 shellcheck xz-utils
+  nodejs npm python3 redis-server shellcheck xz-utils
 )
 
 step_style() {

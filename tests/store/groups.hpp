@@ -11,5 +11,8 @@ namespace breakout::test {
 std::vector<Test> memory_store_tests();
 std::vector<Test> record_tests();
 std::vector<Test> damaged_record_tests();
+std::vector<Test> redis_address_tests();
+std::vector<Test> redis_store_tests();
+std::vector<Test> redis_fault_tests();
 
 }  // namespace breakout::test

@@ -117,7 +117,7 @@ class Writer {
   }
   void operator()(const RoundChanged& fact) { classroom_.round = fact.round; }
   void operator()(const RoundClosed&) {
-    Round& round = *classroom_.round;
+    Round& round = classroom_.round.value();
     round.state = RoundState::closed;
     round.ends_at.reset();
     round.closes_at.reset();

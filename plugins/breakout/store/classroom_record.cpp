@@ -220,6 +220,10 @@ ClassroomRecord classroom_record(const Classroom& classroom) {
   return record;
 }
 
+RecordPatch patch_to(const Classroom& classroom) {
+  return patch_from(nullptr, classroom);
+}
+
 RecordPatch patch_between(const Classroom& before, const Classroom& after) {
   return patch_from(&before, after);
 }

@@ -37,6 +37,9 @@ ClassroomRecord classroom_record(const graph::Classroom& classroom);
 // What is to be written so that the record of `before` becomes that of `after`.
 RecordPatch patch_between(const graph::Classroom& before, const graph::Classroom& after);
 
+// What is to be written where nothing is yet.
+RecordPatch patch_to(const graph::Classroom& classroom);
+
 void apply(ClassroomRecord& record, const RecordPatch& patch);
 
 // 430 when a part is missing, damaged, or contradicts another one.

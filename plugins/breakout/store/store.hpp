@@ -56,6 +56,7 @@ class Store {
   using Changes = std::function<void(std::optional<std::vector<SharedChange>>)>;
   using Answered = std::function<void(std::optional<std::string>)>;
   using Feed = std::function<void(const graph::ClassroomId&, SharedChange)>;
+  using Snapshots = std::function<void(const graph::Classroom&)>;
 
   Store() = default;
   Store(const Store&) = delete;
@@ -66,14 +67,16 @@ class Store {
   // A destroyed classroom is forgotten with its log and its ops.
   virtual void commit(Commit commit, Committed done) = 0;
 
-  // The classroom as of its newest version; none: no such classroom.
+  // The classroom as of its newest version; none: no such classroom. A store that is out of reach
+  // answers this and the next from what it last knew.
   virtual void load(graph::ClassroomId classroom, Loaded done) = 0;
 
   // The ids of all classrooms, in order.
   virtual void list(Listed done) = 0;
 
   // The changes after `since`, oldest first, empty when `since` is the newest version.
-  // None: they are not all kept any more, `since` lies ahead, or there is no such classroom.
+  // None: they are not all kept any more, `since` lies ahead, there is no such classroom, or the
+  // store is out of reach.
   virtual void changes_since(graph::ClassroomId classroom, graph::Version since, Changes done) = 0;
 
   // The first answer to `op`; none: not seen, or forgotten.
@@ -81,6 +84,11 @@ class Store {
 
   // Whom to tell of committed changes from now on. One follower a store: the node.
   virtual void on_change(Feed feed) = 0;
+
+  // Whom to give a classroom whole, from where the feed then goes on, when no changes lead there:
+  // it was created by another node, changes were missed that are no longer kept, or the store lost
+  // some. A store that is never shared never calls it.
+  virtual void on_snapshot(Snapshots) {}
 };
 
 }  // namespace breakout::store

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One connection to Redis: blocking calls that end in time, and messages of a subscription.
+//
+// Threads: one thread per object. Invariants: a call that fails ends the connection, since what
+// comes next on it could be the answer to another call; an ended one never comes back.
+// Owner: the store thread of RedisStore.
+#pragma once
+
+#include <hiredis/hiredis.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/redis_address.hpp"
+
+namespace breakout::store {
+
+struct RedisTimeouts {
+  std::chrono::milliseconds connect{1000};
+  std::chrono::milliseconds call{2000};
+};
+
+struct ReplyRelease {
+  void operator()(redisReply* reply) const noexcept { freeReplyObject(reply); }
+};
+using RedisReply = std::unique_ptr<redisReply, ReplyRelease>;
+using RedisCall = std::vector<std::string>;  // the command and its arguments
+
+bool is_error(const redisReply& reply) noexcept;
+bool is_array(const redisReply& reply, std::size_t size) noexcept;
+// The bytes of a string or status, the digits of an integer; empty for anything else.
+std::string text_of(const redisReply& reply);
+std::string text_of_error(const redisReply& reply);
+
+class RedisConnection {
+ public:
+  // Connects, proves who we are, selects the database. Look at alive() and trouble().
+  RedisConnection(const RedisAddress& address, const RedisTimeouts& timeouts);
+
+  bool alive() const noexcept { return context_ != nullptr; }
+  const std::string& trouble() const noexcept { return trouble_; }  // why it ended
+  int descriptor() const noexcept { return context_ ? context_->fd : -1; }
+
+  // The answer, which may be an error of Redis; null: the connection ended, and it is not known
+  // whether the call was carried out.
+  RedisReply call(const RedisCall& call);
+  // All or none, in one round trip: the answers as one array; null: as above, or refused.
+  RedisReply transaction(const std::vector<RedisCall>& calls);
+  // Of a subscribed connection: what has arrived, without waiting.
+  std::vector<RedisReply> messages();
+
+  void end(const std::string& why);
+
+ private:
+  struct Release {
+    void operator()(redisContext* context) const noexcept { redisFree(context); }
+  };
+  void append(const RedisCall& call);
+  RedisReply next_reply();
+  // Ends the connection unless the answer is no error.
+  void insist(const RedisCall& call);
+
+  std::unique_ptr<redisContext, Release> context_;
+  std::string trouble_;
+};
+
+}  // namespace breakout::store

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Classrooms as Redis has them: each method is one round trip and believes nothing it reads.
+//
+// Threads: one thread per object. Invariant: "lost" as an outcome means that the connection ended,
+// and that it is not known whether a commit was carried out. Owner: the store thread of RedisStore.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/classroom_record.hpp"
+#include "store/redis_connection.hpp"
+#include "store/redis_keys.hpp"
+#include "store/store.hpp"
+
+namespace breakout::store {
+
+struct RedisLimits {  // of one classroom
+  std::size_t changes = 10000;
+  std::size_t ops = 10000;
+  std::chrono::milliseconds op_lifetime{3'600'000};
+};
+
+// A version as Redis and its channels write it; none: it is no number.
+std::optional<graph::Version> version_in(const std::string& text);
+
+// What a commit is to do when nothing came first.
+enum class CommitKind : std::uint8_t {
+  create,
+  change,
+  destroy,
+  look,     // nothing: only learn what came first
+  restore,  // bring a classroom back that Redis lost
+};
+
+// What a classroom is like in Redis now.
+struct Standing {
+  enum class Is : std::uint8_t { there, absent, destroyed, lost } is = Is::lost;
+  graph::Version version = 0;
+  std::string epoch;
+  // After the version asked about; none: not all kept, or one that is not understood here.
+  std::optional<std::vector<SharedChange>> changes;
+};
+
+struct Snapshot {
+  enum class Is : std::uint8_t { there, absent, damaged, lost } is = Is::lost;
+  graph::Classroom classroom;
+  std::string trouble;  // when damaged
+};
+
+class RedisGraph {
+ public:
+  RedisGraph(RedisConnection& connection, const RedisKeys& keys, const RedisLimits& limits)
+      : connection_(connection), keys_(keys), limits_(limits) {}
+
+  // Before anything else on a new connection.
+  void prepare();
+
+  // CommitOutcome::conflict with the expected version: the commit only looked.
+  CommitResult commit(const Commit& commit, CommitKind kind, const RecordPatch& patch);
+  Standing standing(const graph::ClassroomId& id, const std::string& epoch, graph::Version since);
+  Snapshot snapshot(const graph::ClassroomId& id);
+  // None: lost.
+  std::optional<std::vector<graph::ClassroomId>> list();
+  std::optional<std::string> answer_to(const graph::ClassroomId& id, const graph::OperationId& op);
+
+  void enlist(const graph::ClassroomId& id);
+  // Takes a destroyed classroom off the list, unless it was created again meanwhile.
+  void delist(const graph::ClassroomId& id);
+
+  // The last error Redis answered with; empty: none since it was asked last.
+  std::string take_complaint() { return std::exchange(complaint_, {}); }
+
+ private:
+  RedisReply checked(RedisReply reply);
+  RedisReply run(const RedisCall& arguments);
+
+  RedisConnection& connection_;
+  const RedisKeys& keys_;
+  const RedisLimits& limits_;
+  std::string script_;  // its SHA-1
+  std::string complaint_;
+};
+
+}  // namespace breakout::store

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Addresses of Redis, and that no refusal repeats a password.
+#include <string>
+
+#include "store/groups.hpp"
+#include "store/redis_address.hpp"
+#include "store/redis_keys.hpp"
+
+namespace breakout::test {
+
+namespace {
+
+using store::parse_redis_url;
+using store::RedisAddress;
+
+void addresses_are_read() {
+  struct Row {
+    const char* url;
+    RedisAddress meant;
+  };
+  const Row table[] = {
+      {"redis://localhost", {"localhost", 6379, "", "", "", 0}},
+      {"redis://localhost/", {"localhost", 6379, "", "", "", 0}},
+      {"redis://10.0.0.7:7000/3", {"10.0.0.7", 7000, "", "", "", 3}},
+      {"redis://ann:s3cret@redis.example:1/2", {"redis.example", 1, "", "ann", "s3cret", 2}},
+      {"redis://:p%40ss%3a%2F@h", {"h", 6379, "", "", "p@ss:/", 0}},
+      {"redis://ann@h", {"h", 6379, "", "ann", "", 0}},
+      {"redis://[::1]:7000/1", {"::1", 7000, "", "", "", 1}},
+      {"redis://[::1]", {"::1", 6379, "", "", "", 0}},
+      {"unix:///run/redis.sock", {"", 6379, "/run/redis.sock", "", "", 0}},
+      {"unix://:pw@/run/redis.sock", {"", 6379, "/run/redis.sock", "", "pw", 0}},
+      {"unix:///odd@name.sock", {"", 6379, "/odd@name.sock", "", "", 0}},
+  };
+  for (const Row& row : table) {
+    const auto read = parse_redis_url(row.url);
+    CHECK(read);
+    CHECK_EQ(read.value().host, row.meant.host);
+    CHECK_EQ(read.value().port, row.meant.port);
+    CHECK_EQ(read.value().socket, row.meant.socket);
+    CHECK_EQ(read.value().user, row.meant.user);
+    CHECK_EQ(read.value().password, row.meant.password);
+    CHECK_EQ(read.value().database, row.meant.database);
+  }
+}
+
+void addresses_that_are_wrong_are_refused_without_their_password() {
+  struct Row {
+    const char* url;
+    const char* said;
+  };
+  const Row table[] = {
+      {"", "starts with neither redis:// nor unix://"},
+      {"localhost:6379", "starts with neither redis:// nor unix://"},
+      {"http://hidden@x", "starts with neither"},
+      {"rediss://hidden@x", "asks for TLS"},
+      {"redis://", "names no host"},
+      {"redis://:hidden@", "names no host"},
+      {"redis://:hidden@:77", "names no host"},
+      {"redis://:hidden@h:0", "a port that is no number from 1 to 65535: \":0\""},
+      {"redis://:hidden@h:65536", "a port that is no number from 1 to 65535: \":65536\""},
+      {"redis://:hidden@h:", "a port that is no number"},
+      {"redis://:hidden@[::1", "a port that is no number"},
+      {"redis://:hidden@h/first", "a database that is no number: \"first\""},
+      {"redis://:hidden@h/-1", "a database that is no number: \"-1\""},
+      {"redis://:hidden%4@h", "not percent-encoded"},
+      {"redis://:hidden%zz@h", "not percent-encoded"},
+      {"unix://run/hidden", "no absolute path"},
+      {"unix://", "no absolute path"},
+  };
+  for (const Row& row : table) {
+    const auto read = parse_redis_url(row.url);
+    CHECK(!read);
+    CHECK(read.refusal().code == graph::ErrorCode::invalid_element);
+    CHECK(read.refusal().sentence.find(row.said) != std::string::npos);
+    CHECK(read.refusal().sentence.find("hidden") == std::string::npos);
+  }
+  CHECK(!parse_redis_url("unix:///" + std::string(107, 'x')));
+}
+
+void places_name_no_credentials() {
+  CHECK_EQ(store::place_of(parse_redis_url("redis://ann:hidden@h:7/1").value()), "h:7");
+  CHECK_EQ(store::place_of(parse_redis_url("unix://ann:hidden@/s").value()), "/s");
+}
+
+void channels_lead_back_to_their_classroom() {
+  const store::RedisKeys keys("b");
+  for (const char* id : {"algebra", "a:b", "}:changes", "{x}", "x}:changes"}) {
+    const graph::ClassroomId classroom{id};
+    CHECK(keys.of_channel(keys.of(classroom, "changes")) == classroom);
+  }
+  for (const char* other : {"", "b:{}:changes", "b:{x}:log", "c:{x}:changes", "b:{x"}) {
+    CHECK(!keys.of_channel(other));
+  }
+}
+
+}  // namespace
+
+std::vector<Test> redis_address_tests() {
+  return {
+      {"addresses are read", addresses_are_read},
+      {"addresses that are wrong are refused without their password",
+       addresses_that_are_wrong_are_refused_without_their_password},
+      {"places name no credentials", places_name_no_credentials},
+      {"channels lead back to their classroom", channels_lead_back_to_their_classroom},
+  };
+}
+
+}  // namespace breakout::test
