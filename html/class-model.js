@@ -34,10 +34,10 @@ function handsFrom({ help, participants }) {
   return keyed(help ?? hands, 'participant');
 }
 
-// `received` is whether oneself has read it, but in what staff get: how many have.
+// Staff also get how many it reached (`recipients`) and how many have read it (`received`).
 function broadcastFrom(message, before, now) {
   const { broadcast, text, by, recipients, received, remaining_ms } = message;
-  const seen = received === true || (before.get(broadcast)?.seen ?? false);
+  const seen = message.seen || (before.get(broadcast)?.seen ?? false);
   return { broadcast, text, by, recipients, received, seen, endsAt: now + remaining_ms };
 }
 
@@ -49,7 +49,7 @@ function newsFrom({ participants = [] }, before, news) {
 }
 
 const announcementOf = ({ participant, display, announcing }) =>
-  announcing?.length ? { participant, display, sources: announcing } : null;
+  announcing ? { participant, display, ...announcing } : null;
 
 const listenerOf = ({ participant, display, visit }) =>
   visit?.mode === 'listen' ? { participant, display, room: visit.room } : null;

@@ -151,7 +151,7 @@ export function heardRoom(model) {
 
 // Whether one speaks to many rooms.
 export function isAnnouncing(model) {
-  return Boolean(model.participants.get(model.me)?.announcing?.length);
+  return Boolean(model.participants.get(model.me)?.announcing);
 }
 
 // Who sits in a room, staff first, then by name.

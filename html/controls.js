@@ -15,11 +15,9 @@ function face(button, iconName, text) {
   }
 }
 
-const visiting = (model) => model.participants.get(model.me)?.visit;
-
 // Where "Return" leads, as its text; or null.
 function wayBack(model) {
-  const visit = visiting(model);
+  const { visit } = model.participants.get(model.me) ?? {};
   if (visit) {
     return `Return from ${roomName(model, visit.room)}`;
   }
@@ -44,7 +42,7 @@ export class Controls {
       on(source, () => client.setMuted(source, !client.isMuted(source)));
     }
     on('hand', () => this.#toggleHand());
-    on('return', () => (visiting(client.model) ? client.return() : client.choose(MAIN)));
+    on('return', () => client.return());
     on('leave', () => client.leave());
     face(this.#button('leave'), 'leave', 'Leave');
   }

@@ -56,7 +56,7 @@ test('a message is unread until it is put away or its time is over', () => {
 });
 
 test('a message that lives is there again after a reload', () => {
-  const back = learner({ broadcasts: [message('b1'), message('b2', { received: true })] });
+  const back = learner({ broadcasts: [message('b1'), message('b2', { seen: true })] });
   assert.deepEqual(ids(unreadBroadcasts(back, 0)), ['b1']);
 });
 
@@ -206,7 +206,7 @@ test('what is known of people one does not see outlives a snapshot, of others it
   const tess = person('tess', '2', { role: 'instructor' });
   const silent = { participants: [...alone.participants, tess] };
   assert.deepEqual(announcers(withSnapshot(model, joined(silent), 0)), []);
-  const speaking = { participants: [{ ...tess, announcing: ['mic'] }] };
+  const speaking = { participants: [{ ...tess, announcing: { sources: ['mic'], duck: true } }] };
   assert.deepEqual(announcers(learner(speaking)), ['tess']);
 });
 
