@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "control/graph_json.hpp"
+#include "control/notices.hpp"
 #include "control/words.hpp"
 #include "graph/view.hpp"
 
@@ -23,14 +24,10 @@ struct Digest {
   bool round = false;   // opened, closing, closed or re-opened
   bool counts = false;  // rooms have other numbers of people, or there are other rooms
   bool destroyed = false;
-  std::vector<Json> timers;  // `timer` events
 };
 
 class Digester {
  public:
-  Digester(const Classroom& after, const graph::Change& change, graph::Instant now)
-      : after_(after), change_(change), now_(now) {}
-
   Digest take() { return std::move(digest_); }
 
   void operator()(const ParticipantMoved& fact) {
@@ -42,42 +39,28 @@ class Digester {
   void operator()(const graph::RoomOpened&) { digest_.counts = true; }
   void operator()(const graph::RoomChanged&) { digest_.counts = true; }
   void operator()(const graph::RoomClosed&) { digest_.counts = true; }
-  void operator()(const graph::RoundOpened& fact) {
-    digest_.round = true;
-    if (fact.round.ends_at) {
-      timer("set");
-    }
-  }
+  void operator()(const graph::RoundOpened&) { digest_.round = true; }
   void operator()(const graph::RoundChanged&) { digest_.round = true; }
   void operator()(const graph::RoundClosed&) { digest_.round = true; }
-  void operator()(const graph::TimerWarned&) { timer("warning"); }
-  void operator()(const graph::TimerExpired&) { timer("expired"); }
   void operator()(const graph::ClassroomDestroyed&) { digest_.destroyed = true; }
-  template <class Other>
+  template <class Other>  // what moves nobody
   void operator()(const Other&) {}
 
  private:
-  void timer(const char* state) {
-    Json event = json_message("timer", after_.id, change_.version);
-    put(event, "state", json_text(state));
-    if (after_.round) {
-      put_end(event, *after_.round, now_);
-    }
-    digest_.timers.push_back(std::move(event));
-  }
-
-  const Classroom& after_;
-  const graph::Change& change_;
-  graph::Instant now_;
   Digest digest_;
 };
 
 class Teller {
  public:
-  Teller(const Classroom& after, const graph::Change& change,
+  Teller(const Classroom& after, const graph::Change& change, const Past& past,
          const std::vector<ChangeEntry>& entries, const Seats& seats, graph::Instant now)
-      : after_(after), change_(change), entries_(entries), seats_(seats), now_(now) {
-    Digester digester{after, change, now};
+      : after_(after),
+        change_(change),
+        entries_(entries),
+        seats_(seats),
+        now_(now),
+        notices_(after, change, past, now) {
+    Digester digester;
     for (const graph::Fact& fact : change.facts) {
       std::visit(digester, fact);
     }
@@ -114,18 +97,24 @@ class Teller {
     if (digest_.round) {
       push(handle, round_event(participant));
     }
-    for (const Json& timer : digest_.timers) {
-      push(handle, share(timer.get()));
+    for (const json_t* notice : notices_.for_person(participant)) {
+      push(handle, shared(notice));
     }
     const auto moved = digest_.moved.find(participant.id);
     if (moved != digest_.moved.end()) {
-      push(handle, moved_event(*moved->second));
+      push(handle, moved_event(*moved->second, graph::is_staff(participant.role)));
     }
-    const bool sees_all = graph::Viewer{&participant}.sees_all();
-    // `round` and `moved` together tell a mover the rest.
-    if (sees_all || sees_classroom() || moved == digest_.moved.end() || !digest_.round) {
-      push(handle, sees_all || sees_classroom() ? graph_event_for_all()
-                                                : graph_event_for_room(participant.room));
+    if (graph::is_staff(participant.role)) {
+      push(handle, graph_event(for_staff_, [](const ChangeEntry& entry) {
+             return entry.audience >= Audience::staff ? entry.json.get() : nullptr;
+           }));
+    } else if (sees_classroom()) {
+      push(handle, graph_event(for_classroom_, [](const ChangeEntry& entry) {
+             return entry.audience >= Audience::classroom ? entry.seen_by_others() : nullptr;
+           }));
+    } else if (moved == digest_.moved.end() || !digest_.round) {
+      // `round` and `moved` together tell a mover the rest.
+      push(handle, graph_event_for_room(participant.room));
     }
   }
 
@@ -133,8 +122,10 @@ class Teller {
     return after_.settings.roster_visibility == graph::RosterVisibility::classroom;
   }
 
-  // --- `graph`: one body for staff, one for each room, each built when first needed
-  // ----------------
+  // --- `graph`: one body for staff, one for each room, each built when first needed ---
+
+  // Never changed after it was shared: only its reference count is.
+  static Json shared(const json_t* json) { return share(const_cast<json_t*>(json)); }
 
   Json graph_event(const std::vector<const json_t*>& changes) const {
     if (changes.empty() && !counts_) {
@@ -142,7 +133,7 @@ class Teller {
     }
     Json list = json_list();
     for (const json_t* change : changes) {
-      add(list, share(const_cast<json_t*>(change)));  // never changed after it was shared
+      add(list, shared(change));
     }
     Json event = json_message("graph", after_.id, change_.version);
     put(event, "changes", std::move(list));
@@ -152,15 +143,19 @@ class Teller {
     return event;
   }
 
-  Json graph_event_for_all() {
-    if (!for_all_) {
+  // Of the entries `seen` gives something for; `body` keeps it for the next one.
+  template <class Seen>
+  Json graph_event(Json& body, Seen seen) const {
+    if (!body) {
       std::vector<const json_t*> changes;
       for (const ChangeEntry& entry : entries_) {
-        changes.push_back(entry.json.get());
+        if (const json_t* json = seen(entry)) {
+          changes.push_back(json);
+        }
       }
-      for_all_ = graph_event(changes);
+      body = graph_event(changes);
     }
-    return share(for_all_.get());
+    return share(body.get());
   }
 
   Json graph_event_for_room(const RoomId& room) {
@@ -176,8 +171,8 @@ class Teller {
 
   void index_entries() {
     for (const ChangeEntry& entry : entries_) {
-      if (entry.everybody) {
-        everybodys_.push_back(entry.json.get());
+      if (entry.audience == Audience::everybody) {
+        everybodys_.push_back(entry.seen_by_others());
       }
       for (const auto& [room, json] : entry.in_rooms) {
         by_room_[room].push_back(json.get());
@@ -199,34 +194,34 @@ class Teller {
 
   // --- `moved` and `round` ---
 
-  Json task_of(const RoomId& room) const {
-    const auto found = after_.rooms.find(room);
-    return found == after_.rooms.end() ? Json{json_null()} : json_task(found->second);
-  }
-
-  const Json& roster(const RoomId& room) {
-    Json& list = rosters_[room];
+  const Json& roster(const RoomId& room, bool staff) {
+    Json& list = rosters_[{room, staff}];
     if (!list) {
       list = json_list();
       auto& people = people_[room];
       std::sort(people.begin(), people.end(),
                 [](const auto* a, const auto* b) { return a->seat < b->seat; });
+      const Shown shown{staff, staff || !after_.settings.covert_listen};
       for (const graph::Participant* participant : people) {
-        add(list, json_participant(*participant));
+        add(list, json_participant(*participant, shown));
       }
     }
     return list;
   }
 
-  Json moved_event(const ParticipantMoved& fact) {
+  Json moved_event(const ParticipantMoved& fact, bool staff) {
     Json event = json_message("moved", after_.id, change_.version);
     put(event, "participant", json_text(fact.participant.value));
     put(event, "room", json_text(fact.to.value));
     put(event, "from", json_text(fact.from.value));
-    put(event, "by", change_.by.empty() ? Json{json_null()} : json_text(change_.by.value));
+    put(event, "by", json_id_or_null(change_.by));
     put(event, "reason", json_text(word(kMoveReasonWords, fact.reason)));
-    put(event, "task", task_of(fact.to));
-    put(event, "participants", share(roster(fact.to).get()));
+    put(event, "task", json_task_of(after_, fact.to));
+    const auto room = after_.rooms.find(fact.to);
+    if (room != after_.rooms.end() && room->second.timer) {
+      put(event, "timer", json_timer(room->second, now_));
+    }
+    put(event, "participants", share(roster(fact.to, staff).get()));
     return event;
   }
 
@@ -249,7 +244,7 @@ class Teller {
     if (!body) {
       body = json_message("round", after_.id, change_.version);
       put(body, "room", json_text(participant.room.value));
-      put(body, "task", task_of(participant.room));
+      put(body, "task", json_task_of(after_, participant.room));
       json_object_update(body.get(), round_for(staff).get());
     }
     return share(body.get());
@@ -264,16 +259,17 @@ class Teller {
   std::map<RoomId, std::vector<const graph::Participant*>> people_;
   std::vector<const json_t*> everybodys_;
   std::map<RoomId, std::vector<const json_t*>> by_room_;
-  Json counts_, for_all_, staff_round_, others_round_;
-  std::map<RoomId, Json> for_room_, rosters_;
-  std::map<std::pair<RoomId, bool>, Json> round_bodies_;
+  Json counts_, for_staff_, for_classroom_, staff_round_, others_round_;
+  std::map<RoomId, Json> for_room_;
+  std::map<std::pair<RoomId, bool>, Json> rosters_, round_bodies_;  // bool: for staff
+  const Notices notices_;
 };
 
 }  // namespace
 
-void tell(const Classroom& after, const graph::Change& change,
+void tell(const Classroom& after, const graph::Change& change, const Past& past,
           const std::vector<ChangeEntry>& entries, const Seats& seats, graph::Instant now) {
-  Teller{after, change, entries, seats, now}.run();
+  Teller{after, change, past, entries, seats, now}.run();
 }
 
 }  // namespace breakout::control

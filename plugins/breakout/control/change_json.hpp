@@ -5,6 +5,7 @@
 // Threads: pure functions.
 #pragma once
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -14,14 +15,25 @@
 
 namespace breakout::control {
 
-struct ChangeEntry {
-  Json json;               // {"change": kind, "version": n, ...}: what staff see
-  bool everybody = false;  // all see that
-  // What the people of these rooms see of it when they see their own room only.
-  std::vector<std::pair<graph::RoomId, Json>> in_rooms;
+// Who learns of an entry, each with those before it; event handlers always do.
+enum class Audience : std::uint8_t {
+  handlers,
+  staff,
+  classroom,  // and who sees the people of all rooms, where the classroom's setting allows it
+  everybody,
 };
 
-// `after` is the classroom with `change` applied. Facts that clients learn otherwise give no entry.
+struct ChangeEntry {
+  Json json;  // {"change": kind, "version": n, ...}: what staff and event handlers see
+  Audience audience = Audience::staff;
+  Json others = nullptr;  // what those see of it who are not staff; null: the same
+  // What the people of these rooms see of it when they see their own room only.
+  std::vector<std::pair<graph::RoomId, Json>> in_rooms = {};
+
+  const json_t* seen_by_others() const { return others ? others.get() : json.get(); }
+};
+
+// `after` is the classroom with `change` applied, or as it is now. Every fact has its entry.
 std::vector<ChangeEntry> change_entries(const graph::Classroom& after, const graph::Change& change);
 
 }  // namespace breakout::control

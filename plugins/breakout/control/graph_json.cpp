@@ -9,17 +9,28 @@ namespace breakout::control {
 
 namespace {
 
-Json json_room(const graph::RoomView& view) {
+Json json_room(const graph::RoomView& view, graph::Instant now) {
+  const graph::Room& room = *view.room;
   Json object = json_map();
-  put(object, "room", json_text(view.room->id.value));
-  put(object, "name", json_text(view.room->name));
-  put(object, "capacity",
-      view.room->capacity ? json_number(*view.room->capacity) : Json{json_null()});
+  put(object, "room", json_text(room.id.value));
+  put(object, "name", json_text(room.name));
+  put(object, "capacity", room.capacity ? json_number(*room.capacity) : Json{json_null()});
   put(object, "count", json_number(view.count));
-  put(object, "locked", json_bool(view.room->locked));
-  if (view.shows_task && !view.room->task.empty()) {
-    put(object, "task", json_task(*view.room));
+  put(object, "locked", json_bool(room.locked));
+  if (view.shows_task && !room.task.empty()) {
+    put(object, "task", json_task(room));
+    put(object, "done", json_number(view.done));
   }
+  if (view.shows_task && room.timer) {
+    put(object, "timer", json_timer(room, now));
+  }
+  return object;
+}
+
+Json json_visit(const graph::Visit& visit) {
+  Json object = json_map();
+  put(object, "room", json_text(visit.room.value));
+  put(object, "mode", json_text(word(kVisitModeWords, visit.mode)));
   return object;
 }
 
@@ -60,7 +71,26 @@ Json json_instant(graph::Instant instant) {
   return json_number(instant.time_since_epoch().count());
 }
 
-Json json_participant(const graph::Participant& participant) {
+void put_remaining(const Json& message, graph::Instant end, graph::Instant now) {
+  put(message, "remaining_ms", json_number(std::max(end - now, graph::Millis{0}).count()));
+}
+
+Shown shown_to(const graph::Classroom& classroom, graph::Viewer viewer,
+               const graph::Participant& other) {
+  return {graph::may_see_help(viewer, other),
+          viewer.sees_all() || !classroom.settings.covert_listen};
+}
+
+Json json_help(const graph::Help& help) {
+  Json object = json_map();
+  put(object, "message", json_text(help.message));
+  put(object, "since", json_instant(help.since));
+  put(object, "state", json_text(word(kHelpStateWords, help.state)));
+  put(object, "claimed_by", json_id_or_null(help.claimed_by));
+  return object;
+}
+
+Json json_participant(const graph::Participant& participant, Shown shown) {
   Json object = json_map();
   put(object, "participant", json_text(participant.id.value));
   put(object, "display", json_text(participant.display));
@@ -69,6 +99,22 @@ Json json_participant(const graph::Participant& participant) {
   put(object, "sources", json_sources(participant.sources));
   put(object, "muted", json_sources(participant.muted()));
   put(object, "connected", json_bool(participant.connected));
+  if (participant.task_done) {
+    put(object, "done", json_bool(true));
+  }
+  if (participant.help && shown.help) {
+    put(object, "help", json_help(*participant.help));
+  }
+  const auto& visit = participant.visit;
+  if (visit && (shown.listening || visit->mode != graph::VisitMode::listen)) {
+    put(object, "visit", json_visit(*visit));
+  }
+  if (participant.announcement) {
+    Json announcing = json_map();
+    put(announcing, "sources", json_sources(participant.announcement->sources));
+    put(announcing, "duck", json_bool(participant.announcement->duck));
+    put(object, "announcing", std::move(announcing));
+  }
   return object;
 }
 
@@ -77,6 +123,26 @@ Json json_task(const graph::Room& room) {
     return Json{json_null()};
   }
   return json_parse_text(room.task);
+}
+
+Json json_task_of(const graph::Classroom& classroom, const graph::RoomId& room) {
+  const auto found = classroom.rooms.find(room);
+  return found == classroom.rooms.end() ? Json{json_null()} : json_task(found->second);
+}
+
+Json json_timer(const graph::Room& room, graph::Instant now) {
+  if (!room.timer) {
+    return Json{json_null()};
+  }
+  Json object = json_map();
+  if (room.timer->ends_at) {
+    put(object, "ends_at", json_instant(*room.timer->ends_at));
+    put_remaining(object, *room.timer->ends_at, now);
+  } else if (room.timer->closes_at) {
+    put(object, "closes_at", json_instant(*room.timer->closes_at));
+    put_remaining(object, *room.timer->closes_at, now);
+  }
+  return object;
 }
 
 void put_end(const Json& message, const graph::Round& round, graph::Instant now) {
@@ -90,8 +156,7 @@ void put_end(const Json& message, const graph::Round& round, graph::Instant now)
     end = round.closes_at;
   }
   if (end) {
-    const auto left = std::max(*end - now, graph::Millis{0});
-    put(message, "remaining_ms", json_number(left.count()));
+    put_remaining(message, *end, now);
   }
 }
 
@@ -102,7 +167,7 @@ Json json_round(const graph::RoundView& view, graph::Instant now) {
   put(object, "state", json_text(word(kRoundStateWords, round.state)));
   Json rooms = json_list();
   for (const graph::RoomView& room : view.rooms) {
-    add(rooms, json_room(room));
+    add(rooms, json_room(room, now));
   }
   put(object, "rooms", std::move(rooms));
   put_end(object, round, now);
@@ -112,12 +177,14 @@ Json json_round(const graph::RoundView& view, graph::Instant now) {
   return object;
 }
 
-void put_view(const Json& message, const graph::GraphView& view, graph::Instant now) {
+void put_view(const Json& message, const graph::Classroom& classroom, graph::Viewer viewer,
+              graph::Instant now) {
+  const graph::GraphView view = graph::view_for(classroom, viewer);
   put(message, "version", json_number(static_cast<json_int_t>(view.version)));
   put(message, "round", view.round ? json_round(*view.round, now) : Json{json_null()});
   Json participants = json_list();
   for (const graph::Participant* participant : view.participants) {
-    add(participants, json_participant(*participant));
+    add(participants, json_participant(*participant, shown_to(classroom, viewer, *participant)));
   }
   put(message, "participants", std::move(participants));
 }

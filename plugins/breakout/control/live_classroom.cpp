@@ -5,63 +5,10 @@
 
 #include "control/change_events.hpp"
 #include "control/graph_json.hpp"
+#include "control/media_impact.hpp"
 #include "control/words.hpp"
 
 namespace breakout::control {
-
-namespace {
-
-// What a change does to media: whose slots are to be looked at, and how.
-struct MediaImpact {
-  std::set<graph::RoomId> rooms;
-  bool splits = false;
-  bool merges = false;
-};
-
-class ImpactReader {
- public:
-  explicit ImpactReader(const graph::Classroom& after) : after_(after) {}
-  MediaImpact take() { return std::move(impact_); }
-
-  void operator()(const graph::ParticipantMoved& fact) {
-    impact_.rooms.insert(fact.from);
-    impact_.rooms.insert(fact.to);
-    impact_.merges = impact_.merges || fact.reason == graph::MoveReason::merge;
-  }
-  void operator()(const graph::RoundOpened&) { impact_.splits = true; }
-  void operator()(const graph::ParticipantJoined& fact) {
-    impact_.rooms.insert(fact.participant.room);
-  }
-  void operator()(const graph::ParticipantLeft& fact) { impact_.rooms.insert(fact.room); }
-  void operator()(const graph::SeatTaken& fact) { room_of(fact.participant); }
-  void operator()(const graph::ConnectionLost& fact) { room_of(fact.participant); }
-  void operator()(const graph::ConnectionRestored& fact) { room_of(fact.participant); }
-  void operator()(const graph::SourcesChanged& fact) { room_of(fact.participant); }
-  void operator()(const graph::MutesChanged& fact) { room_of(fact.participant); }
-  void operator()(const graph::PinsChanged& fact) { room_of(fact.participant); }
-  template <class Other>
-  void operator()(const Other&) {}
-
- private:
-  void room_of(const graph::ParticipantId& id) {
-    if (const graph::Participant* participant = after_.find(id)) {
-      impact_.rooms.insert(participant->room);
-    }
-  }
-
-  const graph::Classroom& after_;
-  MediaImpact impact_;
-};
-
-MediaImpact media_impact(const graph::Classroom& after, const graph::Change& change) {
-  ImpactReader reader{after};
-  for (const graph::Fact& fact : change.facts) {
-    std::visit(reader, fact);
-  }
-  return reader.take();
-}
-
-}  // namespace
 
 LiveClassroom::LiveClassroom(graph::ClassroomId id, store::Store& store, Host& host)
     : host_(host),
@@ -103,8 +50,11 @@ void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
   if (change->version != graph_.version + 1) {
     return;  // applied already
   }
+  MediaImpact impact;
+  add_impact(impact, graph_, *change);
+  const Past past = past_of(graph_, *change);
   graph::apply(graph_, *change);
-  const MediaImpact impact = media_impact(graph_, *change);
+  add_impact(impact, graph_, *change);
   if (impact.splits) {
     switchboard_.remember_main();
   }
@@ -114,11 +64,13 @@ void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
       impact.merges ? media::Precedence::remembered : media::Precedence::current,
       host_.media_clock());
   const auto entries = change_entries(graph_, *change);
-  tell(graph_, *change, entries, seats_, host_.wall_clock());
+  tell(graph_, *change, past, entries, seats_, host_.wall_clock());
   push_slots(changed);
   for (const graph::Fact& fact : change->facts) {
     if (const auto* moved = std::get_if<graph::ParticipantMoved>(&fact)) {
       note_seat(moved->participant);
+    } else if (const auto* promoted = std::get_if<graph::RoleChanged>(&fact)) {
+      note_seat(promoted->participant);
     }
   }
   tell_event_handlers(entries);
@@ -132,17 +84,45 @@ void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
 void LiveClassroom::release_seats(const graph::Change& change) {
   for (const graph::Fact& fact : change.facts) {
     if (const auto* left = std::get_if<graph::ParticipantLeft>(&fact)) {
-      release(left->participant, nullptr);
+      release(left->participant,
+              left->kicked ? kicked_event(left->participant, change.by) : nullptr);
     } else if (const auto* taken = std::get_if<graph::SeatTaken>(&fact)) {
-      release(taken->participant, "replaced");
+      release(taken->participant, message("replaced"));
+    } else if (const auto* promoted = std::get_if<graph::RoleChanged>(&fact);
+               promoted && promoted->role == graph::Role::observer) {
+      silence(promoted->participant);
     } else if (std::holds_alternative<graph::ClassroomDestroyed>(fact)) {
       destroyed_ = true;
     }
   }
 }
 
+Json LiveClassroom::message(const char* kind) const {
+  return json_message(kind, graph_.id, graph_.version);
+}
+
+Json LiveClassroom::kicked_event(const graph::ParticipantId& kicked,
+                                 const graph::ParticipantId& by) const {
+  Json event = message("kicked");
+  put(event, "participant", json_text(kicked.value));
+  put(event, "by", json_id_or_null(by));
+  return event;
+}
+
+// An observer is never heard: what it published ends, its PeerConnection too.
+void LiveClassroom::silence(const graph::ParticipantId& participant) {
+  switchboard_.drop_sources(participant);
+  const auto seat = seats_.find(participant);
+  if (seat != seats_.end() && seat->second.publisher) {
+    Handle& handle = *seat->second.publisher;
+    handle.uplink = {};
+    handle.connection->set_sources({});
+    handle.connection->close_peer_connection();
+  }
+}
+
 // Both handles of a seat are as before they joined; nothing of the participant is forwarded.
-void LiveClassroom::release(const graph::ParticipantId& participant, const char* farewell) {
+void LiveClassroom::release(const graph::ParticipantId& participant, const Json& farewell) {
   const auto found = seats_.find(participant);
   if (found == seats_.end()) {
     return;
@@ -155,12 +135,12 @@ void LiveClassroom::release(const graph::ParticipantId& participant, const char*
   let_go(seat.subscriber, farewell);
 }
 
-void LiveClassroom::let_go(const SharedHandle& handle, const char* farewell) const {
+void LiveClassroom::let_go(const SharedHandle& handle, const Json& farewell) const {
   if (!handle) {
     return;
   }
   if (farewell) {
-    handle->connection->push({json_message(farewell, graph_.id, graph_.version), {}, std::nullopt});
+    handle->connection->push({share(farewell.get()), {}, std::nullopt});
   }
   handle->connection->set_sources({});
   handle->connection->set_slots({});
@@ -195,7 +175,7 @@ void LiveClassroom::replace_subscriber(graph::ParticipantId participant, SharedH
   Seat& seat = seats_[participant];
   switchboard_.drop_downlink(participant);
   const SharedHandle former = std::exchange(seat.subscriber, std::move(next));
-  let_go(former, seat.subscriber ? "replaced" : nullptr);
+  let_go(former, seat.subscriber ? message("replaced") : nullptr);
   forget_empty_seat(participant);
 }
 
@@ -251,9 +231,9 @@ Json slots_event(const graph::Classroom& classroom, const std::vector<SlotConten
 
 }  // namespace
 
-void LiveClassroom::refresh_media(const std::set<graph::RoomId>& rooms,
-                                  media::Precedence precedence) {
-  push_slots(switchboard_.update(graph_, rooms, precedence, host_.media_clock()));
+void LiveClassroom::refresh_media(const graph::ParticipantId& participant) {
+  push_slots(switchboard_.update(graph_, rooms_touched_by(graph_, participant),
+                                 media::Precedence::current, host_.media_clock()));
 }
 
 void LiveClassroom::follow_speakers() {
@@ -278,11 +258,6 @@ void LiveClassroom::tell_slots(const SharedHandle& subscriber) const {
 
 Json LiveClassroom::slots_of(const SharedHandle& subscriber) {
   return slots_list(subscriber->downlink->contents());
-}
-
-const graph::RoomId& LiveClassroom::room_of(const graph::ParticipantId& participant) const {
-  const graph::Participant* found = graph_.find(participant);
-  return found ? found->room : graph::kMainRoom;
 }
 
 }  // namespace breakout::control

@@ -51,13 +51,10 @@ class LiveClassroom {
   const Seats& seats() const { return seats_; }
   Switchboard& switchboard() { return switchboard_; }
 
-  // Re-points the slots of the people in `rooms` and tells whom it concerns.
-  void refresh_media(const std::set<graph::RoomId>& rooms,
-                     media::Precedence precedence = media::Precedence::current);
+  // Re-points the slots of whoever hears the participant, and its own, and tells whom it concerns.
+  void refresh_media(const graph::ParticipantId& participant);
   // Who speaks now is heard, in rooms with more microphones than slots.
   void follow_speakers();
-  // The room a participant is in; main when there is no such participant.
-  const graph::RoomId& room_of(const graph::ParticipantId& participant) const;
   // The whole content of a subscriber's slots, as its first `slots` event.
   void tell_slots(const SharedHandle& subscriber) const;
   // The whole content of a subscriber's slots, as `slots` lists them.
@@ -65,8 +62,12 @@ class LiveClassroom {
 
  private:
   void release_seats(const graph::Change& change);
-  void release(const graph::ParticipantId& participant, const char* farewell);
-  void let_go(const SharedHandle& handle, const char* farewell) const;
+  void silence(const graph::ParticipantId& participant);
+  // `farewell` is the last event of the handles; null: none.
+  void release(const graph::ParticipantId& participant, const Json& farewell);
+  void let_go(const SharedHandle& handle, const Json& farewell) const;
+  Json message(const char* kind) const;
+  Json kicked_event(const graph::ParticipantId& kicked, const graph::ParticipantId& by) const;
   void forget_empty_seat(const graph::ParticipantId& participant);
   void tell_event_handlers(const std::vector<ChangeEntry>& entries);
   void push_slots(const std::vector<SlotsChanged>& changed) const;

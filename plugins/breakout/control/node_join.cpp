@@ -2,6 +2,7 @@
 // Joining as publisher or subscriber, taking a seat over, leaving.
 #include <utility>
 
+#include "control/class_json.hpp"
 #include "control/graph_json.hpp"
 #include "control/node.hpp"
 #include "control/signed_token.hpp"
@@ -127,10 +128,10 @@ Json Node::joined_event(const LiveClassroom& classroom, const graph::Participant
   put(event, "private_id", json_text(participant.private_id));
   put(event, "resume", json_text(participant.resume));
   put(event, "rejoined", json_bool(rejoined));
-  const auto room = graph.rooms.find(participant.room);
-  put(event, "task", room == graph.rooms.end() ? Json{json_null()} : json_task(room->second));
+  put(event, "task", json_task_of(graph, participant.room));
   put(event, "muted", json_sources(participant.muted()));
-  put_view(event, graph::view_for(graph, {&participant}), host_.wall_clock());
+  put_view(event, graph, {&participant}, host_.wall_clock());
+  put_broadcasts(event, graph, participant, host_.wall_clock());
   return event;
 }
 

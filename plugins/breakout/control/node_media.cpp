@@ -130,7 +130,7 @@ void Node::commit_sources(const SharedHandle& handle, std::optional<graph::Versi
       live->switchboard().set_sources(handle->participant, next->sources);
       handle->connection->set_sources(by_mindex(*next));
       handle->uplink = std::move(*next);
-      live->refresh_media({live->room_of(handle->participant)});
+      live->refresh_media(handle->participant);
     }
   };
   find(handle->classroom)
@@ -149,7 +149,7 @@ void Node::drop_uplink(Handle& handle, LiveClassroom& classroom) {
   handle.uplink = {};
   handle.connection->set_sources({});
   classroom.switchboard().drop_sources(handle.participant);
-  classroom.refresh_media({classroom.room_of(handle.participant)});
+  classroom.refresh_media(handle.participant);
   classroom.submit(
       {{{Actor::Kind::participant, handle.participant, {}}, std::nullopt, {}, graph::Publish{}},
        [](const graph::Classroom&, const graph::Change&) { return json_map(); },
@@ -223,7 +223,7 @@ void Node::run(const Context& context, const StartRequest&) {
   if (!negotiation.answered) {
     classroom.switchboard().set_downlink(handle->participant, handle->downlink);
   }
-  classroom.refresh_media({classroom.room_of(handle->participant)});
+  classroom.refresh_media(handle->participant);
   negotiation.offered.clear();
   negotiation.awaits_answer = false;
   negotiation.answered = true;

@@ -2,7 +2,9 @@
 // The synchronous verbs: which classrooms there are, their state, and commands on the graph.
 #include <utility>
 
+#include "control/answers.hpp"
 #include "control/change_json.hpp"
+#include "control/class_json.hpp"
 #include "control/graph_json.hpp"
 #include "control/node.hpp"
 #include "control/settings_fields.hpp"
@@ -16,87 +18,6 @@ namespace {
 
 using graph::Actor;
 using graph::ErrorCode;
-
-// --- answers of decided commands ---
-
-Json moves_of(const graph::Change& change) {
-  Json moves = json_list();
-  for (const graph::Fact& fact : change.facts) {
-    if (const auto* moved = std::get_if<graph::ParticipantMoved>(&fact)) {
-      Json move = json_map();
-      put(move, "participant", json_text(moved->participant.value));
-      put(move, "room", json_text(moved->to.value));
-      put(move, "from", json_text(moved->from.value));
-      add(moves, std::move(move));
-    }
-  }
-  return moves;
-}
-
-// Every requested move, those of people who were there already included.
-Json requested_moves(const graph::Classroom& before, const graph::Move& command) {
-  Json moves = json_list();
-  for (const graph::MoveOne& one : command.moves) {
-    const graph::Participant* participant = before.find(one.participant);
-    Json move = json_map();
-    put(move, "participant", json_text(one.participant.value));
-    put(move, "room", json_text(one.room.value));
-    put(move, "from", json_text(participant ? participant->room.value : ""));
-    add(moves, std::move(move));
-  }
-  return moves;
-}
-
-// Adds the round, its rooms and who sits where, as they are after `change`.
-void put_plan(const Json& answer, const graph::Classroom& before, const graph::Change& change) {
-  graph::Classroom after = before;
-  graph::apply(after, change);
-  const auto view = graph::view_for(after, {});
-  Json round = json_round(*view.round, change.at);
-  put(answer, "rooms", share(json_object_get(round.get(), "rooms")));
-  put(answer, "round", std::move(round));
-  Json assignments = json_map();
-  for (const graph::Participant* participant : view.participants) {
-    if (participant->room != graph::kMainRoom) {
-      put(assignments, participant->id.value.c_str(), json_text(participant->room.value));
-    }
-  }
-  put(answer, "assignments", std::move(assignments));
-}
-
-void put_closing(const Json& answer, const graph::Change& change) {
-  for (const graph::Fact& fact : change.facts) {
-    if (const auto* changed = std::get_if<graph::RoundChanged>(&fact)) {
-      put(answer, "state", json_text(word(kRoundStateWords, changed->round.state)));
-      put_end(answer, changed->round, change.at);
-    } else if (std::holds_alternative<graph::RoundClosed>(fact)) {
-      put(answer, "state", json_text(word(kRoundStateWords, graph::RoundState::closed)));
-    }
-  }
-}
-
-const char* kind_of(const graph::Command& command) {
-  if (std::holds_alternative<graph::Edit>(command)) {
-    return "edited";
-  }
-  return std::holds_alternative<graph::Destroy>(command) ? "destroyed" : "success";
-}
-
-Json answer_to(const graph::Command& command, const graph::Classroom& before,
-               const graph::Change& change) {
-  Json answer = json_message(kind_of(command), before.id, change.version);
-  if (std::holds_alternative<graph::Open>(command)) {
-    put_plan(answer, before, change);
-  } else if (const auto* move = std::get_if<graph::Move>(&command)) {
-    put(answer, "moves", requested_moves(before, *move));
-  } else if (const auto* choose = std::get_if<graph::Choose>(&command)) {
-    put(answer, "room", json_text(choose->room.value));
-  } else if (std::holds_alternative<graph::Merge>(command)) {
-    put_closing(answer, change);
-    put(answer, "moves", moves_of(change));
-  }
-  return answer;
-}
 
 // An op is its sender's own: who guesses another's gets no answer by it. Ids hold no line feed.
 graph::OperationId own_op(const Actor& actor, const graph::OperationId& op) {
@@ -211,37 +132,48 @@ void Node::answer_whole_state(const Reply& reply, const SharedHandle& handle,
     return;
   }
   Json answer = json_message("state", graph.id);
-  put_view(answer, graph::view_for(graph, {viewer}), host_.wall_clock());
+  const graph::Instant now = host_.wall_clock();
+  put_view(answer, graph, {viewer}, now);
   if (!viewer || graph::is_staff(viewer->role)) {
     put(answer, "settings", settings_json(graph.settings));
+    put_staff_view(answer, graph, now);
+  } else {
+    put(answer, "task", json_task_of(graph, viewer->room));
+    put_broadcasts(answer, graph, *viewer, now);
   }
   put_slots(answer, handle);
   reply.send(std::move(answer));
 }
 
 void Node::answer_changes_since(const Context& context, graph::Version since) {
-  store_->changes_since(context.classroom->id(), since,
-                        [this, id = context.classroom->id(), viewer = context.actor.participant,
-                         handle = context.handle, reply = context.reply,
-                         since](const std::optional<std::vector<store::SharedChange>>& changes) {
-                          const LiveClassroom* classroom = find(id);
-                          if (!changes || !classroom) {
-                            answer_whole_state(reply, handle, id, viewer);
-                            return;
-                          }
-                          const graph::Classroom& graph = classroom->graph();
-                          Json list = json_list();
-                          for (const auto& change : *changes) {
-                            for (ChangeEntry& entry : change_entries(graph, *change)) {
-                              add(list, std::move(entry.json));
-                            }
-                          }
-                          Json answer = json_message("state", graph.id, graph.version);
-                          put(answer, "since", json_number(static_cast<json_int_t>(since)));
-                          put(answer, "changes", std::move(list));
-                          put_slots(answer, handle);
-                          reply.send(std::move(answer));
-                        });
+  store_->changes_since(
+      context.classroom->id(), since,
+      [this, id = context.classroom->id(), viewer_id = context.actor.participant,
+       handle = context.handle, reply = context.reply,
+       since](const std::optional<std::vector<store::SharedChange>>& changes) {
+        const LiveClassroom* classroom = find(id);
+        const graph::Participant* viewer = classroom ? classroom->graph().find(viewer_id) : nullptr;
+        // Who left or is no staff any more meanwhile, gets what is its own to see now.
+        const bool staff = viewer_id.empty() || (viewer && graph::is_staff(viewer->role));
+        if (!changes || !classroom || !staff) {
+          answer_whole_state(reply, handle, id, viewer_id);
+          return;
+        }
+        const graph::Classroom& graph = classroom->graph();
+        Json list = json_list();
+        for (const auto& change : *changes) {
+          for (ChangeEntry& entry : change_entries(graph, *change)) {
+            if (entry.audience >= Audience::staff) {
+              add(list, std::move(entry.json));
+            }
+          }
+        }
+        Json answer = json_message("state", graph.id, graph.version);
+        put(answer, "since", json_number(static_cast<json_int_t>(since)));
+        put(answer, "changes", std::move(list));
+        put_slots(answer, handle);
+        reply.send(std::move(answer));
+      });
 }
 
 // --- commands on the graph ---
@@ -270,9 +202,12 @@ void Node::run(const Context& context, const graph::Command& command) {
        [command](const graph::Classroom& before, const graph::Change& change) {
          return answer_to(command, before, change);
        },
-       [this, id = context.classroom->id(), wish, reply = context.reply](Outcome outcome) {
+       [this, id = context.classroom->id(), wish, command, reply = context.reply](Outcome outcome) {
          if (!outcome.refusal) {
            fulfil(id, wish, outcome.answer);
+         } else if (Json refused = json_refused_moves(command, *outcome.refusal, outcome.version)) {
+           reply.send(std::move(refused));
+           return;
          }
          send_outcome(reply, std::move(outcome));
        }});

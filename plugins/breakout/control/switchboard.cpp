@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <variant>
 
+#include "graph/view.hpp"
+
 namespace breakout::control {
 
 namespace {
@@ -21,11 +23,7 @@ int loudness_of(const media::Source& source, media::MediaTime now) {
   return last && now - *last < kSilence ? source.loudness() : 0;
 }
 
-bool is_sender(const graph::Participant& participant) {
-  return participant.connected && participant.role != graph::Role::observer;
-}
-
-// Smaller is better: staff, then screens, then others.
+// Smaller is better: staff (and so whoever announces), then screens, then others.
 int video_rank(const graph::Participant& speaker, SourceKind kind) {
   if (graph::is_staff(speaker.role)) {
     return 0;
@@ -87,20 +85,26 @@ void Switchboard::drop_downlink(const graph::ParticipantId& participant) {
 
 void Switchboard::warm_up(const graph::Classroom& classroom, const graph::Change& change,
                           media::MediaTime now) {
-  std::set<graph::ParticipantId> movers;
-  std::set<graph::RoomId> destinations;
+  std::set<graph::ParticipantId> newly_heard;
+  std::set<graph::RoomId> heard_anew;
   for (const graph::Fact& fact : change.facts) {
     if (const auto* moved = std::get_if<graph::ParticipantMoved>(&fact)) {
-      movers.insert(moved->participant);
-      destinations.insert(moved->to);
+      newly_heard.insert(moved->participant);
+      heard_anew.insert(moved->to);
+    } else if (const auto* visits = std::get_if<graph::VisitChanged>(&fact)) {
+      if (visits->visit) {
+        heard_anew.insert(visits->visit->room);
+      }
+    } else if (const auto* announces = std::get_if<graph::AnnouncementChanged>(&fact)) {
+      newly_heard.insert(announces->participant);
     }
   }
-  if (movers.empty()) {
+  if (newly_heard.empty() && heard_anew.empty()) {
     return;
   }
   for (auto& [name, published] : directory_) {
     const graph::Participant* speaker = classroom.find(name.participant);
-    if (speaker && (destinations.contains(speaker->room) || movers.contains(speaker->id))) {
+    if (speaker && (heard_anew.contains(speaker->room) || newly_heard.contains(speaker->id))) {
       published.source->want_keyframe(now);
     }
   }
@@ -112,24 +116,32 @@ void Switchboard::remember_main() {
   }
 }
 
-Ranking Switchboard::rank(const graph::RoomId& room, const People& people, media::MediaTime now) {
-  return {rank_audio(room, people, now), rank_video(people)};
+const PublishedSource* Switchboard::heard_source(const graph::RoomId& room,
+                                                 const graph::Participant& speaker,
+                                                 SourceKind kind) const {
+  const auto found = directory_.find(SourceName{speaker.id, kind});
+  return found != directory_.end() && graph::is_heard_in(room, speaker, kind) ? &found->second
+                                                                              : nullptr;
+}
+
+Ranking Switchboard::rank(const graph::RoomId& room, const People& speakers, media::MediaTime now) {
+  return {rank_audio(room, speakers, now), rank_video(room, speakers)};
 }
 
 // The loudest first; before anybody has spoken staff, then the others as they came.
 std::vector<const PublishedSource*> Switchboard::rank_audio(const graph::RoomId& room,
-                                                            const People& people,
+                                                            const People& speakers,
                                                             media::MediaTime now) {
   std::vector<media::SpeakerOrder::Speaker> present;
   std::unordered_map<media::SourceKey, const PublishedSource*> by_key;
   for (const bool staff : {true, false}) {
-    for (const graph::Participant* speaker : people) {
-      const auto found = directory_.find(SourceName{speaker->id, SourceKind::mic});
-      if (found != directory_.end() && is_sender(*speaker) &&
-          graph::is_staff(speaker->role) == staff) {
-        const media::Source& source = *found->second.source;
-        present.push_back({source.key(), loudness_of(source, now)});
-        by_key.emplace(source.key(), &found->second);
+    for (const graph::Participant* speaker : speakers) {
+      const PublishedSource* mic = graph::is_staff(speaker->role) == staff
+                                       ? heard_source(room, *speaker, SourceKind::mic)
+                                       : nullptr;
+      if (mic) {
+        present.push_back({mic->source->key(), loudness_of(*mic->source, now)});
+        by_key.emplace(mic->source->key(), mic);
       }
     }
   }
@@ -140,13 +152,14 @@ std::vector<const PublishedSource*> Switchboard::rank_audio(const graph::RoomId&
   return ranked;
 }
 
-std::vector<const PublishedSource*> Switchboard::rank_video(const People& people) const {
+std::vector<const PublishedSource*> Switchboard::rank_video(const graph::RoomId& room,
+                                                            const People& speakers) const {
   std::vector<Candidate> candidates;
-  for (const graph::Participant* speaker : people) {
+  for (const graph::Participant* speaker : speakers) {
     for (SourceKind kind : {SourceKind::camera, SourceKind::screen}) {
-      const auto found = directory_.find(SourceName{speaker->id, kind});
-      if (found != directory_.end() && is_sender(*speaker) && !speaker->muted().contains(kind)) {
-        candidates.push_back({video_rank(*speaker, kind), &found->second});
+      const PublishedSource* video = heard_source(room, *speaker, kind);
+      if (video && !speaker->muted().contains(kind)) {
+        candidates.push_back({video_rank(*speaker, kind), video});
       }
     }
   }
@@ -162,19 +175,33 @@ void Switchboard::apply_mutes(const graph::Participant& participant, media::Medi
   }
 }
 
-Switchboard::Members Switchboard::members_of(const graph::Classroom& classroom,
-                                             const std::set<graph::RoomId>* rooms) {
-  Members members;
+Switchboard::Audiences Switchboard::audiences_of(const graph::Classroom& classroom,
+                                                 const std::set<graph::RoomId>* rooms) {
+  Audiences audiences;
+  People announcers;
   for (const auto& [id, participant] : classroom.participants) {
-    if (!rooms || rooms->contains(participant.room)) {
-      members[participant.room].push_back(&participant);
+    const auto listed = [&](const graph::RoomId& room) { return !rooms || rooms->contains(room); };
+    if (listed(participant.room)) {
+      audiences[participant.room].speakers.push_back(&participant);
+    }
+    if (listed(participant.hears())) {
+      audiences[participant.hears()].listeners.push_back(&participant);
+    }
+    if (participant.announcement) {
+      announcers.push_back(&participant);
     }
   }
-  for (auto& [room, people] : members) {
-    std::sort(people.begin(), people.end(),
-              [](const auto* a, const auto* b) { return a->seat < b->seat; });
+  const auto by_seat = [](const auto* a, const auto* b) { return a->seat < b->seat; };
+  for (auto& [room, audience] : audiences) {
+    for (const graph::Participant* announcer : announcers) {
+      if (announcer->room != room && announcer->announcement->reaches(room)) {
+        audience.speakers.push_back(announcer);
+      }
+    }
+    std::sort(audience.speakers.begin(), audience.speakers.end(), by_seat);
+    std::sort(audience.listeners.begin(), audience.listeners.end(), by_seat);
   }
-  return members;
+  return audiences;
 }
 
 std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
@@ -182,20 +209,20 @@ std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
                                               media::Precedence precedence, media::MediaTime now) {
   std::erase_if(speakers_, [&](const auto& entry) { return !classroom.has_room(entry.first); });
   std::vector<SlotsChanged> changed;
-  for (const auto& [room, people] : members_of(classroom, &rooms)) {
-    for (const graph::Participant* participant : people) {
-      apply_mutes(*participant, now);
+  for (const auto& [room, audience] : audiences_of(classroom, &rooms)) {
+    for (const graph::Participant* speaker : audience.speakers) {
+      apply_mutes(*speaker, now);
     }
-    assign_room(people, rank(room, people, now), precedence, now, changed);
+    assign_room(audience.listeners, rank(room, audience.speakers, now), precedence, now, changed);
   }
   publish_lists(now);
   return changed;
 }
 
-void Switchboard::assign_room(const People& people, const Ranking& ranking,
+void Switchboard::assign_room(const People& listeners, const Ranking& ranking,
                               media::Precedence precedence, media::MediaTime now,
                               std::vector<SlotsChanged>& changed) {
-  for (const graph::Participant* listener : people) {
+  for (const graph::Participant* listener : listeners) {
     const auto downlink = downlinks_.find(listener->id);
     if (downlink == downlinks_.end()) {
       continue;
@@ -211,9 +238,10 @@ void Switchboard::assign_room(const People& people, const Ranking& ranking,
 std::vector<SlotsChanged> Switchboard::follow_speakers(const graph::Classroom& classroom,
                                                        media::MediaTime now) {
   std::vector<SlotsChanged> changed;
-  for (const auto& [room, people] : members_of(classroom, nullptr)) {
-    if (has_unheard(people)) {
-      assign_room(people, rank(room, people, now), media::Precedence::current, now, changed);
+  for (const auto& [room, audience] : audiences_of(classroom, nullptr)) {
+    if (has_unheard(room, audience)) {
+      assign_room(audience.listeners, rank(room, audience.speakers, now),
+                  media::Precedence::current, now, changed);
     }
   }
   if (!changed.empty()) {
@@ -223,16 +251,21 @@ std::vector<SlotsChanged> Switchboard::follow_speakers(const graph::Classroom& c
 }
 
 // Whether somebody here has fewer audio slots than there are other microphones.
-bool Switchboard::has_unheard(const People& people) const {
-  std::size_t microphones = 0;
-  for (const graph::Participant* participant : people) {
-    microphones += directory_.contains(SourceName{participant->id, SourceKind::mic}) ? 1 : 0;
-  }
-  return std::any_of(people.begin(), people.end(), [&](const graph::Participant* listener) {
-    const auto downlink = downlinks_.find(listener->id);
-    return downlink != downlinks_.end() &&
-           downlink->second->count(media::Kind::audio) + 1 < microphones;
-  });
+bool Switchboard::has_unheard(const graph::RoomId& room, const Audience& audience) const {
+  const auto microphones = static_cast<std::size_t>(std::count_if(
+      audience.speakers.begin(), audience.speakers.end(), [&](const graph::Participant* speaker) {
+        return heard_source(room, *speaker, SourceKind::mic) != nullptr;
+      }));
+  return std::any_of(audience.listeners.begin(), audience.listeners.end(),
+                     [&](const graph::Participant* listener) {
+                       const auto downlink = downlinks_.find(listener->id);
+                       if (downlink == downlinks_.end()) {
+                         return false;
+                       }
+                       const bool own = heard_source(room, *listener, SourceKind::mic) != nullptr;
+                       return downlink->second->count(media::Kind::audio) + (own ? 1 : 0) <
+                              microphones;
+                     });
 }
 
 void Switchboard::publish_lists(media::MediaTime now) {

@@ -35,15 +35,16 @@ class Switchboard {
   void set_downlink(const graph::ParticipantId& participant, std::shared_ptr<Downlink> downlink);
   void drop_downlink(const graph::ParticipantId& participant);
 
-  // Asks for the keyframes that the moves of `change` will need: those of the movers and of the
-  // people where they go. Called as soon as a change is decided, before it is committed.
+  // Asks for the keyframes that `change` will need: those of who is newly heard, and of the people
+  // of the rooms that are newly heard by somebody. Called as soon as a change is decided, before it
+  // is committed.
   void warm_up(const graph::Classroom& classroom, const graph::Change& change,
                media::MediaTime now);
 
   // Everybody keeps what their slots carry in main as what `merge` gives back.
   void remember_main();
 
-  // Re-points the slots of everybody in `rooms`.
+  // Re-points the slots of everybody who hears one of `rooms`.
   std::vector<SlotsChanged> update(const graph::Classroom& classroom,
                                    const std::set<graph::RoomId>& rooms,
                                    media::Precedence precedence, media::MediaTime now);
@@ -57,19 +58,27 @@ class Switchboard {
   void close();
 
  private:
-  using People = std::vector<const graph::Participant*>;  // of one room, by seat
-  using Members = std::map<graph::RoomId, People>;
+  using People = std::vector<const graph::Participant*>;  // by seat
+  // Who hears a room, and who may be heard there: those who sit in it, and who announces to it.
+  struct Audience {
+    People listeners, speakers;
+  };
+  using Audiences = std::map<graph::RoomId, Audience>;
 
   // Of these rooms, or of all.
-  static Members members_of(const graph::Classroom& classroom,
-                            const std::set<graph::RoomId>* rooms);
-  Ranking rank(const graph::RoomId& room, const People& people, media::MediaTime now);
-  std::vector<const PublishedSource*> rank_audio(const graph::RoomId& room, const People& people,
+  static Audiences audiences_of(const graph::Classroom& classroom,
+                                const std::set<graph::RoomId>* rooms);
+  // The source of that kind, when it is published and heard in `room`; else null.
+  const PublishedSource* heard_source(const graph::RoomId& room, const graph::Participant& speaker,
+                                      graph::SourceKind kind) const;
+  Ranking rank(const graph::RoomId& room, const People& speakers, media::MediaTime now);
+  std::vector<const PublishedSource*> rank_audio(const graph::RoomId& room, const People& speakers,
                                                  media::MediaTime now);
-  std::vector<const PublishedSource*> rank_video(const People& people) const;
-  void assign_room(const People& people, const Ranking& ranking, media::Precedence precedence,
+  std::vector<const PublishedSource*> rank_video(const graph::RoomId& room,
+                                                 const People& speakers) const;
+  void assign_room(const People& listeners, const Ranking& ranking, media::Precedence precedence,
                    media::MediaTime now, std::vector<SlotsChanged>& changed);
-  bool has_unheard(const People& people) const;
+  bool has_unheard(const graph::RoomId& room, const Audience& audience) const;
   void apply_mutes(const graph::Participant& participant, media::MediaTime now);
   void publish_lists(media::MediaTime now);
 

@@ -7,10 +7,16 @@
 namespace breakout::graph {
 namespace {
 
-std::map<RoomId, std::uint32_t> people_in_rooms(const Classroom& classroom) {
-  std::map<RoomId, std::uint32_t> counts;
+struct Count {
+  std::uint32_t people = 0, done = 0;
+};
+
+std::map<RoomId, Count> people_in_rooms(const Classroom& classroom) {
+  std::map<RoomId, Count> counts;
   for (const auto& [id, participant] : classroom.participants) {
-    ++counts[participant.room];
+    Count& count = counts[participant.room];
+    ++count.people;
+    count.done += participant.task_done ? 1 : 0;
   }
   return counts;
 }
@@ -20,7 +26,7 @@ RoundView round_view(const Classroom& classroom, Viewer viewer) {
   RoundView view{&*classroom.round, {}};
   for (const auto& [id, room] : classroom.rooms) {
     const bool shows_task = viewer.sees_all() || viewer.participant->room == id;
-    view.rooms.push_back(RoomView{&room, counts[id], shows_task});
+    view.rooms.push_back(RoomView{&room, counts[id].people, counts[id].done, shows_task});
   }
   std::sort(view.rooms.begin(), view.rooms.end(), [](const RoomView& a, const RoomView& b) {
     return a.room->position < b.room->position;
@@ -68,12 +74,16 @@ bool may_see_help(Viewer viewer, const Participant& other) {
   return viewer.sees_all() || viewer.participant->id == other.id;
 }
 
-bool may_hear(const Participant& listener, const Participant& speaker, SourceKind source) {
+bool is_heard_in(const RoomId& room, const Participant& speaker, SourceKind source) {
   const auto& announcement = speaker.announcement;
-  const bool announced = announcement && announcement->sources.contains(source) &&
-                         announcement->reaches(listener.hears());
-  return (listener.hears() == speaker.room || announced) && listener.id != speaker.id &&
-         speaker.role != Role::observer && listener.connected && speaker.connected;
+  const bool announced =
+      announcement && announcement->sources.contains(source) && announcement->reaches(room);
+  return (speaker.room == room || announced) && speaker.role != Role::observer && speaker.connected;
+}
+
+bool may_hear(const Participant& listener, const Participant& speaker, SourceKind source) {
+  return is_heard_in(listener.hears(), speaker, source) && listener.id != speaker.id &&
+         listener.connected;
 }
 
 }  // namespace breakout::graph

@@ -26,7 +26,8 @@ struct Viewer {
 struct RoomView {
   const Room* room;
   std::uint32_t count;  // people in it, the disconnected included
-  bool shows_task;
+  std::uint32_t done;   // those of them who are done with its task
+  bool shows_task;      // and its timer, and who is done
 };
 
 struct RoundView {
@@ -54,9 +55,12 @@ std::vector<const Broadcast*> live_broadcasts(const Classroom& classroom,
 // Whether `viewer` may know of `other`'s help request and of its text.
 bool may_see_help(Viewer viewer, const Participant& other);
 
-// Whether `listener` may receive that source of `speaker`: the one rule of isolation.
-// The speaker sits in the room the listener hears, or announces there; not oneself; the speaker is
-// no observer; both are connected.
+// Whether that source of `speaker` is for the ears of `room`: it sits there, or announces there.
+// Observers and the disconnected are nowhere heard.
+bool is_heard_in(const RoomId& room, const Participant& speaker, SourceKind source);
+
+// Whether `listener` may receive that source of `speaker`: the one rule of isolation. It is heard
+// in the room that the listener hears; nobody hears oneself, nor while disconnected.
 bool may_hear(const Participant& listener, const Participant& speaker, SourceKind source);
 
 }  // namespace breakout::graph
