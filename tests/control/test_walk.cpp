@@ -58,12 +58,14 @@ class Walk {
   void one() {
     using Step = void (Walk::*)();
     static constexpr Step kChoices[] = {
-        &Walk::connect, &Walk::join,    &Walk::join,    &Walk::subscribe, &Walk::start,
-        &Walk::start,   &Walk::publish, &Walk::publish, &Walk::unpublish, &Walk::configure,
-        &Walk::open,    &Walk::open,    &Walk::move,    &Walk::move,      &Walk::move,
-        &Walk::choose,  &Walk::merge,   &Walk::leave,   &Walk::resize,    &Walk::media_up,
-        &Walk::hang_up, &Walk::go,      &Walk::pass,    &Walk::state,     &Walk::hold,
-        &Walk::release, &Walk::release, &Walk::rebuild};
+        &Walk::connect,  &Walk::join,     &Walk::join,    &Walk::subscribe, &Walk::start,
+        &Walk::start,    &Walk::publish,  &Walk::publish, &Walk::unpublish, &Walk::configure,
+        &Walk::open,     &Walk::open,     &Walk::move,    &Walk::move,      &Walk::move,
+        &Walk::choose,   &Walk::merge,    &Walk::leave,   &Walk::resize,    &Walk::media_up,
+        &Walk::hang_up,  &Walk::go,       &Walk::pass,    &Walk::state,     &Walk::hold,
+        &Walk::release,  &Walk::release,  &Walk::rebuild, &Walk::visit,     &Walk::visit,
+        &Walk::announce, &Walk::announce, &Walk::talk,    &Walk::talk,      &Walk::talk,
+        &Walk::direct,   &Walk::direct,   &Walk::direct};
     (this->*any(kChoices))();
   }
 
@@ -127,7 +129,61 @@ class Walk {
   }
   void choose() { send(any(handles_), R"({"request":"choose","room":")" + room() + "\"}"); }
   void merge() { staff(R"("merge","grace":)" + std::to_string(below(3) * 5)); }
-  void leave() { send(any(handles_), R"({"request":"leave"})"); }
+  // What a seat asks for itself; the graph refuses what its role may not.
+  void ask(const std::string& rest) { send(any(handles_), R"({"request":)" + rest + "}"); }
+  void visit() {
+    if (below(4) == 0) {
+      ask(R"("return")");
+    } else {
+      ask(R"("visit","room":")" + room() + R"(","mode":")" + (below(2) == 0 ? "join" : "listen") +
+          "\"");
+    }
+  }
+  void announce() {
+    static constexpr const char* kMedia[] = {R"(["audio"])", R"(["audio","video"])",
+                                             R"(["screen"])"};
+    const std::string rooms = below(2) == 0 ? R"(,"rooms":[")" + room() + "\"]" : "";
+    ask(below(3) == 0 ? R"("announce","on":false)"
+                      : R"("announce","on":true,"media":)" + std::string{any(kMedia)} + rooms);
+  }
+  void talk() {
+    static constexpr const char* kWords[] = {R"("help","raise":true,"message":"why")",
+                                             R"("help","raise":false)", R"("task","done":true)",
+                                             R"("return")"};
+    if (below(5) == 0 && graph() && !graph()->broadcasts.empty()) {
+      ask(R"("received","broadcast":")" + graph()->broadcasts.begin()->first.value + "\"");
+    } else {
+      ask(any(kWords));
+    }
+  }
+  void direct() {
+    static constexpr const char* kVerdicts[] = {"claim", "later", "done"};
+    static constexpr const char* kRoles[] = {"assistant", "learner", "learner", "observer"};
+    const std::string person = R"("participant":")" + name() + "\"";
+    const std::string in_room = R"("room":")" + room() + "\"";
+    const std::string wants[] = {
+        R"("undo")",
+        R"("add_room","capacity":2)",
+        R"("edit_room",)" + in_room + R"(,"locked":true,"capacity":)" + std::to_string(below(4)),
+        R"("close_room",)" + in_room + R"(,"to":")" + room() + "\"",
+        R"("timer","set":)" + std::to_string(1 + below(20)),
+        R"("timer","extend":)" + std::to_string(below(20)) + "," + in_room,
+        R"("timer","set":5,"grace":2,)" + in_room,
+        R"("timer","cancel":true)",
+        R"("broadcast","text":"hear","ttl":)" + std::to_string(1 + below(30)),
+        R"("help",)" + person + R"(,"resolve":")" + any(kVerdicts) + "\"",
+        R"("task","task":{"t":)" + std::to_string(below(3)) + "}",
+        R"("moderate",)" + person + R"(,"mute":["mic"])",
+        R"("moderate",)" + person + R"(,"unmute":["mic"])",
+        R"("kick",)" + person,
+        R"("promote",)" + person + R"(,"role":")" + any(kRoles) + "\"",
+        R"("open","plan_only":true,"rooms":2)",
+        R"("open","plan":true)",
+        R"("open","assignment":"rotate","people_per_room":2)",
+    };
+    staff(any(wants));
+  }
+  void leave() { ask(R"("leave")"); }
   void resize() {
     send(any(handles_),
          R"({"request":"resize","audio_slots":3,"video_slots":)" + std::to_string(below(6)) + "}");
