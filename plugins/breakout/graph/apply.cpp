@@ -11,7 +11,12 @@ namespace {
 
 class Writer {
  public:
-  Writer(Classroom& classroom, Instant at) : classroom_(classroom), at_(at) {}
+  Writer(Classroom& classroom, const Change& change)
+      : classroom_(classroom),
+        at_(change.at),
+        ends_round_(std::any_of(change.facts.begin(), change.facts.end(), [](const Fact& fact) {
+          return std::holds_alternative<RoundClosed>(fact);
+        })) {}
 
   void operator()(const ClassroomCreated& fact) {
     classroom_.id = fact.id;
@@ -84,8 +89,7 @@ class Writer {
     if (fact.reason == MoveReason::undo) {
       undone_.push_back(fact);
     }
-    if (fact.reason != MoveReason::open && fact.reason != MoveReason::visit &&
-        fact.reason != MoveReason::merge) {
+    if (fact.reason != MoveReason::open && fact.reason != MoveReason::visit && !ends_round_) {
       remember_place(fact.participant, fact.to);
     }
   }
@@ -202,6 +206,7 @@ class Writer {
 
   Classroom& classroom_;
   const Instant at_;
+  const bool ends_round_;  // who sat where stays known, whatever brings everybody to main
   UndoStep moved_;
   std::vector<ParticipantMoved> undone_;
   std::vector<Room> closed_;
@@ -211,7 +216,7 @@ class Writer {
 
 void apply(Classroom& classroom, const Change& change) {
   assert(change.version == classroom.version + 1);
-  Writer writer(classroom, change.at);
+  Writer writer(classroom, change);
   for (const Fact& fact : change.facts) {
     std::visit(writer, fact);
   }

@@ -136,11 +136,13 @@ void append_ended_broadcasts(Facts& facts, const Situation& situation) {
 
 // No round is open: who did not come back in time loses the seat.
 void append_lost_seats(Facts& facts, const Situation& situation) {
+  std::vector<const Participant*> lost;
   for (const auto& [id, participant] : situation.classroom.participants) {
     if (!participant.connected && seat_ends(situation.classroom, participant) <= situation.now) {
-      append_departure(facts, situation.classroom, participant);
+      lost.push_back(&participant);
     }
   }
+  append_departures(facts, situation.classroom, lost);
 }
 
 // The earliest of instants that may be none.

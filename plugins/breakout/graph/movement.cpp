@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "graph/movement.hpp"
 
+#include <set>
+
 #include "graph/occupancy.hpp"
 #include "graph/room_checks.hpp"
 
@@ -21,27 +23,42 @@ void append_resolved_claims(Facts& facts, const Classroom& classroom, const Part
   }
 }
 
-void append_open_claims(Facts& facts, const Classroom& classroom, const Participant& staff) {
-  if (!is_staff(staff.role)) {
+Help waiting_again(Help help) {
+  help.state = HelpState::waiting;
+  help.claimed_by = ParticipantId{};
+  return help;
+}
+
+void append_open_claims(Facts& facts, const Classroom& classroom,
+                        const std::set<ParticipantId>& staff) {
+  if (staff.empty()) {
     return;
   }
   for (const auto& [id, learner] : classroom.participants) {
-    if (has_claimed(staff, learner)) {
-      Help waiting = *learner.help;
-      waiting.state = HelpState::waiting;
-      waiting.claimed_by = ParticipantId{};
-      facts.push_back(HelpChanged{id, std::move(waiting)});
+    if (learner.help && staff.contains(learner.help->claimed_by)) {
+      facts.push_back(HelpChanged{id, waiting_again(*learner.help)});
     }
   }
 }
 
-void append_hand(Facts& facts, const Participant& participant, const RoomId& to) {
-  std::optional<Help> help;
-  if (to == kMainRoom && participant.main_view && participant.role == Role::learner) {
-    help = participant.main_view->help;
+// The hand raised in main. Whoever claimed it may be gone or no staff by now.
+std::optional<Help> hand_in_main(const Classroom& classroom, const Participant& participant) {
+  if (participant.role != Role::learner || !participant.main_view) {
+    return std::nullopt;
   }
+  const std::optional<Help>& help = participant.main_view->help;
+  if (!help || help->claimed_by.empty()) {
+    return help;
+  }
+  const Participant* claimer = classroom.find(help->claimed_by);
+  return claimer && is_staff(claimer->role) ? help : waiting_again(*help);
+}
+
+void append_hand(Facts& facts, const Classroom& classroom, const Participant& participant,
+                 const RoomId& to) {
+  const auto help = to == kMainRoom ? hand_in_main(classroom, participant) : std::nullopt;
   if (help != participant.help) {
-    facts.push_back(HelpChanged{participant.id, std::move(help)});
+    facts.push_back(HelpChanged{participant.id, help});
   }
 }
 
@@ -55,7 +72,7 @@ void append_place(Facts& facts, const Classroom& classroom, const RoomId& id) {
 }
 
 void append_end_of_staff(Facts& facts, const Classroom& classroom, const Participant& participant) {
-  append_open_claims(facts, classroom, participant);
+  append_open_claims(facts, classroom, {participant.id});
   append_place(facts, classroom, participant.room);
   if (participant.visit) {
     facts.push_back(VisitChanged{participant.id, std::nullopt});
@@ -70,13 +87,38 @@ void append_end_of_staff(Facts& facts, const Classroom& classroom, const Partici
 void append_move(Facts& facts, const Classroom& classroom, const Participant& participant,
                  const RoomId& to, MoveReason reason) {
   facts.push_back(ParticipantMoved{participant.id, participant.room, to, reason});
-  append_hand(facts, participant, to);
-  if (reason == MoveReason::merge) {  // every claim ends by itself then
-    if (participant.visit) {
-      facts.push_back(VisitChanged{participant.id, std::nullopt});
-    }
-  } else if (reason != MoveReason::visit) {
+  append_hand(facts, classroom, participant, to);
+  if (reason != MoveReason::visit) {
     append_end_of_visit(facts, classroom, participant);
+  }
+}
+
+void append_moves(Facts& facts, const Classroom& classroom, const std::vector<MoveOne>& moves,
+                  MoveReason reason) {
+  // Visitors first: what they had claimed is resolved before its owners move.
+  for (const bool visitors : {true, false}) {
+    for (const MoveOne& one : moves) {
+      const Participant& participant = *classroom.find(one.participant);
+      if (participant.visit.has_value() != visitors) {
+        continue;
+      }
+      if (participant.room != one.room) {
+        append_move(facts, classroom, participant, one.room, reason);
+      } else {
+        append_end_of_visit(facts, classroom, participant);
+      }
+    }
+  }
+}
+
+void append_return_to_main(Facts& facts, const Classroom& classroom, const Participant& participant,
+                           MoveReason reason) {
+  if (participant.room != kMainRoom) {
+    facts.push_back(ParticipantMoved{participant.id, participant.room, kMainRoom, reason});
+    append_hand(facts, classroom, participant, kMainRoom);
+  }
+  if (participant.visit) {
+    facts.push_back(VisitChanged{participant.id, std::nullopt});
   }
 }
 
@@ -87,10 +129,18 @@ void append_end_of_visit(Facts& facts, const Classroom& classroom, const Partici
   }
 }
 
-void append_departure(Facts& facts, const Classroom& classroom, const Participant& participant,
-                      bool kicked) {
-  append_open_claims(facts, classroom, participant);
-  facts.push_back(ParticipantLeft{participant.id, participant.room, kicked});
+void append_departures(Facts& facts, const Classroom& classroom,
+                       const std::vector<const Participant*>& people, bool kicked) {
+  std::set<ParticipantId> staff;
+  for (const Participant* participant : people) {
+    if (is_staff(participant->role)) {
+      staff.insert(participant->id);
+    }
+  }
+  append_open_claims(facts, classroom, staff);
+  for (const Participant* participant : people) {
+    facts.push_back(ParticipantLeft{participant->id, participant->room, kicked});
+  }
 }
 
 void append_role_effects(Facts& facts, const Classroom& classroom, const Participant& participant,
@@ -100,6 +150,9 @@ void append_role_effects(Facts& facts, const Classroom& classroom, const Partici
   }
   if (participant.help && role != Role::learner) {
     facts.push_back(HelpChanged{participant.id, std::nullopt});
+  }
+  if (participant.task_done && role != Role::learner) {
+    facts.push_back(TaskMarked{participant.id, false});
   }
   if (role == Role::observer && !participant.sources.empty()) {
     facts.push_back(SourcesChanged{participant.id, {}});

@@ -5,8 +5,11 @@
 // ParticipantLeft; whoever is named by what they append was in the classroom before.
 #pragma once
 
+#include <vector>
+
 #include "graph/change.hpp"
 #include "graph/classroom.hpp"
+#include "graph/command.hpp"
 #include "graph/rules.hpp"
 
 namespace breakout::graph {
@@ -17,16 +20,27 @@ namespace breakout::graph {
 void append_move(Facts& facts, const Classroom& classroom, const Participant& participant,
                  const RoomId& to, MoveReason reason);
 
+// The same for many; a visit ends also where its owner only is to stay. REQUIRES that everybody
+// and every room is there, and nobody is named twice.
+void append_moves(Facts& facts, const Classroom& classroom, const std::vector<MoveOne>& moves,
+                  MoveReason reason);
+
+// The round is over for `participant`: it is in main with the hand raised there and visits nothing.
+// Claims stay: they are on hands of main, or their hands are gone.
+void append_return_to_main(Facts& facts, const Classroom& classroom, const Participant& participant,
+                           MoveReason reason);
+
 // A visit that ends without a move: listening, or because its owner is not staff any more.
 void append_end_of_visit(Facts& facts, const Classroom& classroom, const Participant& participant);
 
-// `participant` is gone for good; what it had claimed waits again.
-void append_departure(Facts& facts, const Classroom& classroom, const Participant& participant,
-                      bool kicked = false);
+// `people` are gone for good; what they had claimed waits again.
+void append_departures(Facts& facts, const Classroom& classroom,
+                       const std::vector<const Participant*>& people, bool kicked = false);
 
 // `participant` is about to have `role`. Only staff visits, announces and claims; only learners ask
-// for help; observers publish nothing; whoever is not staff takes a place, past a capacity if need
-// be: nobody is thrown out by it. The role itself is the caller's to change.
+// for help and are done with a task; observers publish nothing; whoever is not staff takes a place,
+// past a capacity if need be: nobody is thrown out by it. The role itself is the caller's to
+// change.
 void append_role_effects(Facts& facts, const Classroom& classroom, const Participant& participant,
                          Role role);
 

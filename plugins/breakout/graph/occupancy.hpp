@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "graph/classroom.hpp"
+#include "graph/command.hpp"
 #include "graph/ids.hpp"
 
 namespace breakout::graph {
@@ -16,6 +18,11 @@ using Occupancy = std::map<RoomId, std::uint32_t>;
 
 // The places taken in each room with anybody in it; main included.
 Occupancy occupancy_of(const Classroom& classroom);
+
+// The rooms that `moves` would fill past their capacity, further than they are now.
+// REQUIRES that everybody named is there, and nobody is named twice.
+std::vector<const Room*> overfilled_by(const Classroom& classroom,
+                                       const std::vector<MoveOne>& moves);
 
 inline std::uint32_t taken(const Occupancy& occupancy, const RoomId& room) {
   auto found = occupancy.find(room);

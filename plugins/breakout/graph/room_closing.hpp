@@ -13,8 +13,8 @@
 namespace breakout::graph {
 
 // `rooms` close and their people go to `to`, past its capacity; so do the absent who belong there.
-// Visits to them end. Closing all the rooms there are is a merge: there is no round without rooms.
-// REQUIRES in_round(), that the rooms exist, and that `to` is none of them.
+// Visits and announcements to them end. Closing all the rooms there are is a merge: there is no
+// round without rooms. REQUIRES in_round(), that the rooms exist, and that `to` is none of them.
 void append_closed_rooms(Facts& facts, const Classroom& classroom, const std::set<RoomId>& rooms,
                          const RoomId& to);
 

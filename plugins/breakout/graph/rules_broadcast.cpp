@@ -95,6 +95,10 @@ Result<Facts> rule(const Situation& situation, const Announce& announce) {
   if (!announce.on) {
     return own.announcement ? Facts{AnnouncementChanged{own.id, std::nullopt}} : Facts{};
   }
+  if (!own.connected) {
+    return refuse(ErrorCode::join_first,
+                  "the connection of " + quoted(own.id) + " was lost: join again first");
+  }
   if (announce.sources.empty()) {
     return refuse(ErrorCode::missing_element, "media is empty: nothing to announce");
   }

@@ -12,14 +12,21 @@ std::optional<Refusal> timer_past(const Classroom& classroom, const Settings& se
   if (!settings.ends_at || !classroom.in_round()) {
     return std::nullopt;
   }
-  for (const auto& instant : {classroom.round->ends_at, classroom.round->closes_at}) {
-    if (instant && *instant > *settings.ends_at) {
-      return refuse(ErrorCode::limit_reached,
-                    "ends_at " + in_words(*settings.ends_at) + " lies before the end of round " +
-                        std::to_string(classroom.round->number) + " at " + in_words(*instant));
+  const auto past = [&](const std::string& what, const auto& timed) -> std::optional<Refusal> {
+    for (const auto& instant : {timed.ends_at, timed.closes_at}) {
+      if (instant && *instant > *settings.ends_at) {
+        return refuse(ErrorCode::limit_reached, "ends_at " + in_words(*settings.ends_at) +
+                                                    " lies before the end of " + what + " at " +
+                                                    in_words(*instant));
+      }
     }
+    return std::nullopt;
+  };
+  auto refusal = past("round " + std::to_string(classroom.round->number), *classroom.round);
+  for (const auto& [id, room] : classroom.rooms) {
+    refusal = !refusal && room.timer ? past("room " + quoted(id), *room.timer) : refusal;
   }
-  return std::nullopt;
+  return refusal;
 }
 
 }  // namespace

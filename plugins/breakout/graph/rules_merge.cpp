@@ -66,11 +66,7 @@ Result<Instant> end_of_countdown(const Situation& situation, const Merge& merge)
 
 void append_merge(Facts& facts, const Classroom& classroom, MoveReason reason) {
   for (const auto& [id, participant] : classroom.participants) {
-    if (participant.room != kMainRoom) {
-      append_move(facts, classroom, participant, kMainRoom, reason);
-    } else if (participant.visit) {
-      facts.push_back(VisitChanged{id, std::nullopt});  // listening from main
-    }
+    append_return_to_main(facts, classroom, participant, reason);
     append_view(facts, classroom, participant);
   }
   for (const auto& [id, room] : classroom.rooms) {

@@ -53,7 +53,7 @@ Result<Facts> rule(const Situation& situation, const Kick& kick) {
     return *std::move(refusal);
   }
   Facts facts;
-  append_departure(facts, situation.classroom, *situation.classroom.find(kick.participant), true);
+  append_departures(facts, situation.classroom, {situation.classroom.find(kick.participant)}, true);
   return facts;
 }
 

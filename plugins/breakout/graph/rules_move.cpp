@@ -50,31 +50,6 @@ std::optional<Refusal> bad_moves(const Classroom& classroom, const Move& move) {
   return refused_for(std::move(items));
 }
 
-Occupancy after_moves(const Classroom& classroom, Occupancy occupancy, const Move& move) {
-  for (const MoveOne& one : move.moves) {
-    const Participant& participant = *classroom.find(one.participant);
-    if (!is_staff(participant.role)) {
-      --occupancy[participant.room];
-      ++occupancy[one.room];
-    }
-  }
-  return occupancy;
-}
-
-// The rooms that the moves would fill past their capacity, further than they are now.
-std::vector<const Room*> overfilled_rooms(const Classroom& classroom, const Move& move) {
-  const Occupancy before = occupancy_of(classroom);
-  const Occupancy after = after_moves(classroom, before, move);
-  std::vector<const Room*> overfilled;
-  for (const auto& [id, room] : classroom.rooms) {
-    const auto count = taken(after, id);
-    if (room.capacity && count > *room.capacity && count > taken(before, id)) {
-      overfilled.push_back(&room);
-    }
-  }
-  return overfilled;
-}
-
 // Whoever needs a place in a room that has not enough of them.
 std::optional<Refusal> without_place(const Classroom& classroom, const Move& move,
                                      const std::vector<const Room*>& overfilled) {
@@ -92,20 +67,6 @@ std::optional<Refusal> without_place(const Classroom& classroom, const Move& mov
   return refused_for(std::move(items));
 }
 
-void append_moves(Facts& facts, const Classroom& classroom, const Move& move, bool visitors) {
-  for (const MoveOne& one : move.moves) {
-    const Participant& participant = *classroom.find(one.participant);
-    if (participant.visit.has_value() != visitors) {
-      continue;
-    }
-    if (participant.room != one.room) {
-      append_move(facts, classroom, participant, one.room, MoveReason::move);
-    } else {
-      append_end_of_visit(facts, classroom, participant);
-    }
-  }
-}
-
 }  // namespace
 
 Result<Facts> rule(const Situation& situation, const Move& move) {
@@ -113,7 +74,7 @@ Result<Facts> rule(const Situation& situation, const Move& move) {
   if (auto bad = bad_moves(classroom, move)) {
     return *std::move(bad);
   }
-  const auto overfilled = overfilled_rooms(classroom, move);
+  const auto overfilled = overfilled_by(classroom, move.moves);
   if (auto full = move.force ? std::nullopt : without_place(classroom, move, overfilled)) {
     return *std::move(full);
   }
@@ -123,9 +84,7 @@ Result<Facts> rule(const Situation& situation, const Move& move) {
       facts.push_back(RoomChanged{crowded(*room)});
     }
   }
-  // Visitors first: what they had claimed is resolved before its owners move.
-  append_moves(facts, classroom, move, true);
-  append_moves(facts, classroom, move, false);
+  append_moves(facts, classroom, move.moves, MoveReason::move);
   return facts;
 }
 

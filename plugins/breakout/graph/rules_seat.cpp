@@ -47,7 +47,7 @@ std::optional<Refusal> bad_pins(const Participant& own, const std::vector<Partic
 Result<Facts> rule(const Situation& situation, const Leave&) {
   const Participant& own = *situation.classroom.find(situation.by.participant);
   Facts facts;
-  append_departure(facts, situation.classroom, own);
+  append_departures(facts, situation.classroom, {&own});
   return facts;
 }
 

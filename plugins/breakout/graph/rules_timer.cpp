@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Setting, extending and cancelling the timer of the round, or that of one room.
 //
-// Where silent, the contract is filled in like this: what is extended is the end that everybody
-// sees, so in a countdown the end of that; more time opens the round, or the room, again, less ends
-// the countdown earlier; an end that is past is due at once. To cancel ends a countdown, too.
+// A room's timer never ends after its round's: it is refused, and one that would by a shorter round
+// is cut short. Where silent, the contract is filled in like this: what is extended is the end that
+// everybody sees, so in a countdown the end of that; more time opens the round, or the room, again,
+// less ends the countdown earlier; an end that is past is due at once. To cancel ends a countdown,
+// too.
 #include <algorithm>
 #include <string>
 
@@ -84,7 +86,7 @@ Result<RoomTimer> changed(const Situation& situation, RoomTimer timer, const Set
   if (asked.action != SetTimer::Action::set && !runs) {
     return refuse(ErrorCode::wrong_round_state, "no timer runs: nothing to extend or cancel");
   }
-  timer.warnings = asked.warnings.value_or(timer.warnings);
+  timer.warnings = in_order(asked.warnings.value_or(std::move(timer.warnings)));
   timer.grace = asked.grace.value_or(timer.grace);
   timer.on_expiry = asked.on_expiry.value_or(timer.on_expiry);
   if (asked.action == SetTimer::Action::extend) {
@@ -115,6 +117,18 @@ void append_told(Facts& facts, const SetTimer& asked) {
   }
 }
 
+void append_shorter_rooms(Facts& facts, const Situation& situation, Instant end) {
+  for (const auto& [id, room] : situation.classroom.rooms) {
+    if (room.timer && room.timer->ends_at && *room.timer->ends_at > end) {
+      Room shorter = room;
+      shorter.timer->ends_at = end;
+      shorter.timer->warnings_left = warnings_before(shorter.timer->warnings, end - situation.now);
+      facts.push_back(RoomChanged{std::move(shorter)});
+      facts.push_back(TimerSet{id});
+    }
+  }
+}
+
 Result<Facts> time_round(const Situation& situation, const SetTimer& asked) {
   const Round& round = *situation.classroom.round;
   auto timer = changed(situation, timer_of(round), asked);
@@ -123,7 +137,19 @@ Result<Facts> time_round(const Situation& situation, const SetTimer& asked) {
   }
   Facts facts{RoundChanged{with_timer(round, timer.value())}};
   append_told(facts, asked);
+  if (timer.value().ends_at) {
+    append_shorter_rooms(facts, situation, *timer.value().ends_at);
+  }
   return facts;
+}
+
+std::optional<Refusal> past_round_end(const Round& round, const RoomTimer& timer) {
+  if (!round.ends_at || !timer.ends_at || *timer.ends_at <= *round.ends_at) {
+    return std::nullopt;
+  }
+  return refuse(ErrorCode::limit_reached,
+                "an end at " + in_words(*timer.ends_at) + " passes the end of round " +
+                    std::to_string(round.number) + " at " + in_words(*round.ends_at));
 }
 
 Result<Facts> time_room(const Situation& situation, const SetTimer& asked) {
@@ -135,6 +161,9 @@ Result<Facts> time_room(const Situation& situation, const SetTimer& asked) {
   auto timer = changed(situation, room.timer.value_or(fresh_timer(classroom.round->policy)), asked);
   if (!timer) {
     return timer.refusal();
+  }
+  if (auto refusal = past_round_end(*classroom.round, timer.value())) {
+    return *std::move(refusal);
   }
   room.timer = std::move(timer).value();
   if (asked.action == SetTimer::Action::cancel) {

@@ -6,9 +6,14 @@
 
 namespace breakout::graph {
 
-std::vector<Seconds> warnings_before(std::vector<Seconds> warnings, Millis away) {
+std::vector<Seconds> in_order(std::vector<Seconds> warnings) {
   std::sort(warnings.begin(), warnings.end(), std::greater<>());
   warnings.erase(std::unique(warnings.begin(), warnings.end()), warnings.end());
+  return warnings;
+}
+
+std::vector<Seconds> warnings_before(std::vector<Seconds> warnings, Millis away) {
+  warnings = in_order(std::move(warnings));
   std::erase_if(warnings, [&](Seconds warning) { return warning >= away; });
   return warnings;
 }

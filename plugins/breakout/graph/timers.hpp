@@ -12,6 +12,9 @@
 
 namespace breakout::graph {
 
+// Longest first, once each.
+std::vector<Seconds> in_order(std::vector<Seconds> warnings);
+
 // The warnings that come before an end so far away, longest first, once each.
 std::vector<Seconds> warnings_before(std::vector<Seconds> warnings, Millis away);
 
