@@ -119,6 +119,29 @@ void Classroom::read_rooms() {
   }
 }
 
+void teaches(peer::ParticipantOptions& options) {
+  options.role = "instructor";
+  options.secret = "chalk";
+}
+
+std::unique_ptr<peer::Participant> joined(
+    Classroom& classroom, const std::string& id,
+    const std::function<void(peer::ParticipantOptions&)>& adjust) {
+  auto participant = classroom.make(id, adjust);
+  participant->connect();
+  participant->join();
+  return participant;
+}
+
+peer::Json participant_in(const peer::Json& state, const std::string& id) {
+  for (const peer::Json& participant : state.get("participants").elements()) {
+    if (participant.text("participant") == id) {
+      return participant;
+    }
+  }
+  return {};
+}
+
 void wait_until(const std::string& what, const std::function<bool()>& holds,
                 std::chrono::milliseconds at_most) {
   const auto end = std::chrono::steady_clock::now() + at_most;

@@ -73,6 +73,17 @@ class Classroom {
   std::map<std::string, std::string> rooms_;
 };
 
+// An adjustment of the options: an instructor of a classroom whose secret is "chalk".
+void teaches(peer::ParticipantOptions& options);
+
+// Makes one that has joined, without media; the caller keeps it.
+std::unique_ptr<peer::Participant> joined(
+    Classroom& classroom, const std::string& id,
+    const std::function<void(peer::ParticipantOptions&)>& adjust = {});
+
+// The record of a participant in an answer to `state`; absent when there is none.
+peer::Json participant_in(const peer::Json& state, const std::string& id);
+
 // Polls until `holds` or the time is over, then throws with `what`. For media, which tells nobody
 // that it arrived.
 void wait_until(const std::string& what, const std::function<bool()>& holds,

@@ -14,5 +14,6 @@ std::vector<Test> story_tests();
 std::vector<Test> departure_tests();
 std::vector<Test> move_time_tests();
 std::vector<Test> protocol_tests();
+std::vector<Test> complaint_tests();
 
 }  // namespace breakout::test

@@ -22,15 +22,6 @@ std::unique_ptr<Classroom> split_class(ClassroomOptions options = {}) {
   return classroom;
 }
 
-peer::Json participant_in(const peer::Json& state, const std::string& id) {
-  for (const peer::Json& participant : state.get("participants").elements()) {
-    if (participant.text("participant") == id) {
-      return participant;
-    }
-  }
-  return {};
-}
-
 bool is_connected(Classroom& classroom, const std::string& id) {
   return participant_in(classroom.state(), id).flag("connected");
 }

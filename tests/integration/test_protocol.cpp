@@ -16,21 +16,6 @@ using peer::Reply;
 using peer::Side;
 using peer::SourceKind;
 
-void teaches(peer::ParticipantOptions& options) {
-  options.role = "instructor";
-  options.secret = "chalk";
-}
-
-// Joined without media.
-std::unique_ptr<peer::Participant> joined(
-    Classroom& classroom, const std::string& id,
-    const std::function<void(peer::ParticipantOptions&)>& adjust = {}) {
-  auto participant = classroom.make(id, adjust);
-  participant->connect();
-  participant->join();
-  return participant;
-}
-
 std::int64_t error_of(peer::Participant& participant, const char* body) {
   return participant.request(body).error_code;
 }
