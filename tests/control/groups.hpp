@@ -26,6 +26,7 @@ Tests token_join_tests();
 Tests token_tests();
 Tests walk_tests();
 Tests thread_tests();
+Tests rights_table_tests();
 Tests corpus_tests();
 
 }  // namespace breakout::test
