@@ -143,10 +143,54 @@ def record_round(note, janus, back_end, ada, maria, jo, li, down):
     note.ask("state-since", ada, {"request": "state", "since": version})
     note.ask("conflict", ada, {"request": "move", "participant": "li", "room": "2",
                                "if_version": version})
+    note.ask("move-refused", ada, {"request": "move", "moves": [
+        {"participant": "li", "room": "2"}, {"participant": "nobody", "room": "2"}]})
+    note.ask("undo", ada, {"request": "undo"})
+    ada.ask({"request": "move", "moves": [
+        {"participant": "jo", "room": "2"}, {"participant": "li", "room": "north"}]})
     note.ask("choose-refused", li, {"request": "choose", "room": "2"})
     note.ask("choose", li, {"request": "choose", "room": "main"})
     note.ask("list", ada, {"request": "list"})
     note.admin("query_session", janus, "handle_info", f"/{maria.session}/{maria.handle}")
+
+
+def record_rooms_and_timers(note, ada, maria):
+    note.ask("add_room", ada, {"request": "add_room", "name": "East", "capacity": 4})
+    note.ask("edit_room", ada, {"request": "edit_room", "room": "3", "name": "Far east",
+                                "locked": True})
+    note.ask("timer-room", ada, {"request": "timer", "room": "3", "set": 120, "on_expiry": "notify"})
+    note.ask("close_room", ada, {"request": "close_room", "room": "3"})
+    note.ask("timer", ada, {"request": "timer", "extend": 120})
+    note.ask("open-rules", ada, {
+        "request": "open", "rooms": 2, "plan_only": True,
+        "keep_together": [["maria", "jo"]], "keep_apart": [["jo", "maria"]]})
+    note.ask("plan", ada, {"request": "open", "rooms": 2, "assignment": "rotate", "seed": 7,
+                           "duration": 300, "plan_only": True})
+
+
+def record_class_in_progress(note, ada, maria, jo):
+    for client in (ada, maria, jo):
+        client.forget_events()
+    sent, _ = note.ask("broadcast", ada, {"request": "broadcast", "text": "Five minutes left",
+                                          "ttl": 300})
+    note.event("broadcast-event", "`maria`", maria.event("broadcast"))
+    note.ask("received", maria, {"request": "received", "broadcast": sent["broadcast"]})
+    note.ask("announce", ada, {"request": "announce", "on": True, "media": ["audio"], "duck": True})
+    note.event("announce-event", "`maria`", maria.event("announce"))
+    ada.ask({"request": "announce", "on": False})
+    note.ask("help", maria, {"request": "help", "raise": True, "message": "We are stuck at b)"})
+    note.event("help-event", "`ada`", ada.event("help"))
+    note.ask("help", ada, {"request": "help", "participant": "maria", "resolve": "later"})
+    note.ask("visit", ada, {"request": "visit", "room": "north"})
+    note.ask("return", ada, {"request": "return"})
+    note.ask("task", ada, {"request": "task", "rooms": ["north"],
+                           "task": {"title": "Exercise 5", "url": "https://example.org/5"}})
+    note.event("task-event", "`maria`", maria.event("task"))
+    note.ask("task", maria, {"request": "task", "done": True})
+    note.ask("moderate", ada, {"request": "moderate", "participant": "maria", "mute": ["mic"]})
+    note.ask("promote", ada, {"request": "promote", "participant": "maria", "role": "assistant"})
+    ada.ask({"request": "promote", "participant": "maria", "role": "learner"})
+    ada.ask({"request": "moderate", "participant": "maria", "unmute": ["mic"]})
 
 
 def record_merge(note, ada, maria, back_end):
@@ -155,6 +199,7 @@ def record_merge(note, ada, maria, back_end):
     note.event("round-closing", "`maria`", maria.event("round"))
     note.ask("merge-cancel", ada, {"request": "merge", "cancel": True})
     maria.event("round")
+    maria.forget_events()
     note.ask("merge", back_end, {"request": "merge", "grace": 0, "classroom": "algebra",
                                  "secret": SECRET})
     note.event("round-closed", "`maria`", maria.event("round"))
@@ -171,8 +216,50 @@ def record_endings(note, janus, ada, maria, li, joined):
     note.ask("leave", newcomer, {"request": "leave"})
     note.admin("admin-list", janus, "message_plugin", plugin="janus.plugin.breakout",
                request={"request": "list", "admin_key": ADMIN_KEY})
+    ned = Client(janus)
+    join(note, None, ned, "ned", "Ned")
+    note.ask("kick", ada, {"request": "kick", "participant": "ned"})
+    note.event("kicked", "`ned`", ned.event("kicked"))
     note.ask("destroy", ada, {"request": "destroy"})
     note.event("destroyed", "everybody", li.event("destroyed"))
+
+
+class Transcript:
+    """Everything said and told in one class, in the order of the requests."""
+
+    def __init__(self):
+        self.lines = []
+
+    def ask(self, name, client, people, **body):
+        self.lines.append((f"{name} asks", body))
+        self.lines.append(("the answer", client.ask(body)[0]))
+        for who, other in people.items():
+            for event in other.told():
+                self.lines.append((f"{who} is told", event))
+
+
+def record_whole_class(note, janus):
+    said, people = Transcript(), {}
+    back_end, ina, leo, mia = (Client(janus) for _ in range(4))
+    secret = {"classroom": "history", "secret": SECRET}
+    said.ask("the back end", back_end, people, request="create", admin_key=ADMIN_KEY, **secret)
+    for name, client, more in (("ina", ina, {"role": "instructor", "secret": SECRET}),
+                               ("leo", leo, {}), ("mia", mia, {})):
+        said.ask(name, client, people, request="join", ptype="publisher", classroom="history",
+                 participant=name, display=name.capitalize(), **more)
+        people[name] = client
+    said.ask("ina", ina, people, request="open", seed=1, duration=600, rooms=[
+        {"name": "Sources", "task": {"title": "Who wrote it?"}}, {"name": "Dates"}])
+    said.ask("leo", leo, people, request="help", **{"raise": True, "message": "Which page?"})
+    said.ask("ina", ina, people, request="visit", room="1")
+    said.ask("ina", ina, people, request="return")
+    said.ask("ina", ina, people, request="move", participant="mia", room="1")
+    said.ask("ina", ina, people, request="undo")
+    said.ask("ina", ina, people, request="broadcast", text="Two more minutes")
+    said.ask("ina", ina, people, request="timer", set=120)
+    said.ask("ina", ina, people, request="merge", grace=0)
+    said.ask("the back end", back_end, people, request="destroy", **secret)
+    note.notes["whole-class"] = said.lines
 
 
 def record(plugin):
@@ -181,6 +268,9 @@ def record(plugin):
         back_end = record_life(note, janus)
         ada, maria, jo, li, down, joined = record_joining(note, janus)
         record_round(note, janus, back_end, ada, maria, jo, li, down)
+        record_rooms_and_timers(note, ada, maria)
+        record_class_in_progress(note, ada, maria, jo)
         record_merge(note, ada, maria, back_end)
         record_endings(note, janus, ada, maria, li, joined)
+        record_whole_class(note, janus)
     return note.notes

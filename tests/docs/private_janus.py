@@ -15,6 +15,7 @@ import urllib.request
 
 ADMIN_SECRET = "janusoverlord"
 PATIENCE = 10  # seconds for anything to happen
+QUIET = 0.4    # so long nothing comes when everything has come
 _transactions = itertools.count(1)
 
 
@@ -149,6 +150,14 @@ class Client:
         """The next event of that kind that `holds`; others stay."""
         return self._take(lambda event: event["plugindata"]["data"]["breakout"] == kind and
                           holds(event["plugindata"]["data"]))[0]
+
+    def told(self):
+        """What came since the last look, once nothing more comes."""
+        with self._arrived:
+            while self._arrived.wait(QUIET):
+                pass
+            events, self._events = self._events, []
+        return [event["plugindata"]["data"] for event in events]
 
     def forget_events(self):
         """Drops what has come so far."""
