@@ -152,15 +152,31 @@ Classroom full_classroom() {
   classroom.version = 42;
   classroom.settings = full_settings();
   classroom.round = full_round();
-  classroom.rooms.emplace(kTwo, full_room());
-  Participant maria = full_participant();
-  maria.sources = {};  // she is not connected
+  Room room = full_room();
+  room.timer->closes_at.reset();  // it runs still
+  classroom.rooms.emplace(kTwo, room);
+  Participant maria = full_participant();  // staff, not connected, listening
+  maria.sources = {};
+  maria.help.reset();
+  maria.visit->room = kMainRoom;
+  maria.announcement.reset();
   classroom.participants.emplace(maria.id, maria);
-  Participant jo = full_participant();
+  Participant jo = full_participant();  // a learner who asks for help
   jo.id = kJo;
   jo.seat = 2;
+  jo.role = Role::learner;
   jo.connected = true;
+  jo.help->claimed_by = kMaria;
+  jo.visit.reset();
+  jo.announcement.reset();
   classroom.participants.emplace(jo.id, jo);
+  Participant ann = full_participant();  // staff who announces
+  ann.id = ParticipantId{"ann"};
+  ann.seat = 3;
+  ann.connected = true;
+  ann.help.reset();
+  ann.visit.reset();
+  classroom.participants.emplace(ann.id, ann);
   classroom.places = {{{kMaria, kTwo}, {ParticipantId{"absent"}, kTwo}},
                       {full_room()},
                       {{true, {}}, {false, {{kMaria, {kMainRoom, kTwo}}}}}};
