@@ -110,19 +110,29 @@ void a_late_state_is_what_its_asker_may_see_by_then() {
   const auto version = hosts.stage->graph().version;
   fine(hosts.stage->command("open", kRooms));
   const std::string state = R"({"request":"state","since":)" + std::to_string(version) + "}";
-  const auto asked_late = [&](const std::string& then) {
+  // The change is on its way when the state is asked for, and true when it is answered.
+  const auto asked_late = [&](const std::string& change) {
     hosts.stage->store->hold();
+    const auto changed = hosts.stage->send(hosts.ada.publisher, change);
     const auto asked = hosts.stage->send(hosts.bob.publisher, state);
-    const auto changed = hosts.stage->send(hosts.ada.publisher, then);
     hosts.stage->store->release();
     fine(Hosts::answer(hosts.ada.publisher, changed));
-    return asked;
+    return Hosts::answer(hosts.bob.publisher, asked);
   };
-  const auto demoted = asked_late(R"({"request":"promote","participant":"bob","role":"learner"})");
-  CHECK(Hosts::answer(hosts.bob.publisher, demoted).get("breakout").present());
-  CHECK_EQ(error_of(hosts.stage->ask(hosts.bob.publisher, R"({"request":"merge"})")), 443);
-  const auto kicked = asked_late(R"({"request":"kick","participant":"bob"})");
-  CHECK(Hosts::answer(hosts.bob.publisher, kicked).get("breakout").present());
+  const auto promote = [](const char* role) {
+    return R"({"request":"promote","participant":"bob","role":")" + std::string{role} + "\"}";
+  };
+  const auto demoted = asked_late(promote("learner"));
+  CHECK(!demoted.has("changes") && !demoted.has("settings"));
+  CHECK_EQ(names(demoted.get("participants")), (std::vector<std::string>{"ada", "d", "bob"}));
+  const auto up_to_date =
+      hosts.stage->ask(hosts.bob.publisher, R"({"request":"state","since":)" +
+                                                std::to_string(hosts.stage->graph().version) + "}");
+  CHECK(up_to_date.has("changes"));
+  CHECK_EQ(up_to_date.get("changes").size(), 0U);
+  fine(hosts.stage->ask(hosts.ada.publisher, promote("assistant")));
+  CHECK(fine(hosts.stage->ask(hosts.bob.publisher, state)).has("changes"));
+  CHECK_EQ(error_of(asked_late(R"({"request":"kick","participant":"bob"})")), 424);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Control as Janus uses it: many threads ask, one decides.
+#include <atomic>
 #include <thread>
 
 #include "control/control.hpp"
@@ -113,6 +114,24 @@ void a_stopped_control_answers_and_waits_for_nobody() {
   running.control.stop();
 }
 
+void a_stopped_control_answers_what_waits() {
+  Running running;
+  const auto handle = running.connect(1);
+  std::vector<std::jthread> askers;
+  std::atomic<int> answered{0};
+  for (int asker = 0; asker < 8; ++asker) {
+    askers.emplace_back([&] {
+      for (int request = 0; request < 50; ++request) {
+        const auto answer = running.answer(handle, R"({"request":"list"})");
+        answered += answer.has("list") || answer.has("error_code") ? 1 : 0;
+      }
+    });
+  }
+  running.control.stop();
+  askers.clear();
+  CHECK_EQ(answered.load(), 8 * 50);
+}
+
 control::RequestMessage message(const std::shared_ptr<control::AnswerBox>& box) {
   return {{}, control::Reply{box}};
 }
@@ -150,6 +169,7 @@ Tests thread_tests() {
       {"a deadline fires without any message", a_deadline_fires_without_any_message},
       {"a stopped control answers and waits for nobody",
        a_stopped_control_answers_and_waits_for_nobody},
+      {"a stopped control answers what waits", a_stopped_control_answers_what_waits},
       {"a full inbox refuses requests and keeps news",
        a_full_inbox_refuses_requests_and_keeps_news},
       {"what waits when the inbox closes is given back",

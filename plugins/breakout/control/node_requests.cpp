@@ -155,7 +155,8 @@ void Node::answer_changes_since(const Context& context, graph::Version since) {
         const graph::Participant* viewer = classroom ? classroom->graph().find(viewer_id) : nullptr;
         // Who left or is no staff any more meanwhile, gets what is its own to see now.
         const bool staff = viewer_id.empty() || (viewer && graph::is_staff(viewer->role));
-        if (!changes || !classroom || !staff) {
+        const bool nothing_new = viewer && changes && changes->empty();
+        if (!changes || !classroom || !(staff || nothing_new)) {
           answer_whole_state(reply, handle, id, viewer_id);
           return;
         }

@@ -29,7 +29,13 @@ void LateStore::list(Listed done) {
   store_.list(std::move(done));
 }
 void LateStore::changes_since(graph::ClassroomId classroom, graph::Version since, Changes done) {
-  store_.changes_since(std::move(classroom), since, std::move(done));
+  if (!holds_) {
+    store_.changes_since(std::move(classroom), since, std::move(done));
+    return;
+  }
+  waiting_.emplace_back([this, classroom = std::move(classroom), since, done = std::move(done)] {
+    store_.changes_since(classroom, since, done);
+  });
 }
 void LateStore::answer_to(graph::ClassroomId classroom, graph::OperationId op, Answered done) {
   store_.answer_to(std::move(classroom), std::move(op), std::move(done));
