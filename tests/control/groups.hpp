@@ -15,6 +15,7 @@ using Tests = std::vector<Test>;
 Tests parser_tests();
 Tests settings_tests();
 Tests actor_tests();
+Tests admin_tests();
 Tests answer_tests();
 Tests class_tests();
 Tests event_tests();
