@@ -138,6 +138,18 @@ void who_comes_later_is_told_while_it_lives() {
   CHECK_EQ(texts_for(story, "late"), 1);
 }
 
+void another_round_s_room_of_that_name_is_not_told() {
+  Story story = in_two_rooms();
+  story.does(as("ina"), text_to("a", {room("2")}));
+  story.wait_ms(1);
+  story.does(as("ina"), Merge{Seconds{0}, false});
+  story.does(as("ina"), open_of(2, {{"l01", "2"}, {"l02", "1"}}));
+  CHECK_EQ(texts_for(story, "l01"), 0);
+  CHECK_EQ(texts_for(story, "l02"), 1);
+  story.refused(as("l01"), received("a"), ErrorCode::not_allowed, "was not sent to \"l01\"");
+  story.does(as("l02"), received("a"));
+}
+
 void a_leaver_stays_in_the_counts() {
   Story story = in_two_rooms();
   story.does(as("ina"), text_to("a"));
@@ -208,6 +220,8 @@ Tests broadcast_tests() {
       {"so many live at a time and no more", so_many_live_at_a_time_and_no_more},
       {"each recipient acknowledges once", each_recipient_acknowledges_once},
       {"who comes later is told while it lives", who_comes_later_is_told_while_it_lives},
+      {"a room of that name in another round is not told",
+       another_round_s_room_of_that_name_is_not_told},
       {"a leaver stays in the counts", a_leaver_stays_in_the_counts},
       {"an announcer is heard everywhere, one way", an_announcer_is_heard_everywhere_one_way},
       {"bad announcements are refused", bad_announcements_are_refused},

@@ -156,6 +156,23 @@ void who_left_and_comes_back_is_where_staff_last_put_them() {
   story.check_replay();
 }
 
+void ids_that_come_and_go_do_not_grow_the_round_for_ever() {
+  Story story;
+  story.class_of(1);
+  story.does(as("ina"), open_of(1));
+  Classroom classroom = story.classroom();
+  Plan& assignments = classroom.places.assignments;
+  for (std::size_t i = assignments.size(); i < kMaxRoster; ++i) {
+    assignments.emplace("gone " + std::to_string(i), kMainRoom);
+  }
+  const Request request{nobody(), {}, {}, join_of("new")};
+  const auto joined = decide(classroom, request, story.now());
+  CHECK(joined);
+  apply(classroom, joined.value());
+  CHECK(classroom.find(person("new")) != nullptr);
+  CHECK_EQ(assignments.size(), kMaxRoster);
+}
+
 }  // namespace
 
 Tests late_joiner_tests() {
@@ -179,6 +196,8 @@ Tests late_joiner_tests() {
        newcomers_stay_in_main_while_the_countdown_runs},
       {"who left and comes back is where staff last put them",
        who_left_and_comes_back_is_where_staff_last_put_them},
+      {"ids that come and go do not grow the round for ever",
+       ids_that_come_and_go_do_not_grow_the_round_for_ever},
   };
 }
 

@@ -117,6 +117,17 @@ void undo_works_while_the_countdown_runs_and_for_a_back_end() {
   CHECK(story.classroom().round->state == RoundState::closing);
 }
 
+void nobody_goes_back_into_another_room_of_that_name() {
+  Story story = in_two_rooms();
+  story.does(as("ina"), move_of({{"l01", "2"}}));
+  story.does(as("ina"), CloseRoom{room("1"), room("2")});
+  AddRoom again;
+  again.room.room = room("1");
+  story.does(as("ina"), again);
+  story.refused(as("ina"), Undo{}, ErrorCode::wrong_round_state, "nothing to take back");
+  CHECK_EQ(story.room_of("l01"), "2");
+}
+
 void more_steps_than_are_kept_are_forgotten() {
   Story story = in_two_rooms();
   for (std::size_t i = 0; i <= kUndoSteps; ++i) {
@@ -146,6 +157,8 @@ Tests undo_tests() {
        a_place_taken_meanwhile_refuses_the_undo_unless_the_room_was_forced},
       {"undo works while the countdown runs, and for a back end",
        undo_works_while_the_countdown_runs_and_for_a_back_end},
+      {"nobody goes back into another room of that name",
+       nobody_goes_back_into_another_room_of_that_name},
       {"more steps than are kept are forgotten", more_steps_than_are_kept_are_forgotten},
   };
 }

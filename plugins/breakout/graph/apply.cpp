@@ -174,8 +174,11 @@ class Writer {
   Participant& seat(const ParticipantId& id) { return classroom_.participants.at(id); }
   void put(const Room& room) { classroom_.rooms.insert_or_assign(room.id, room); }
   void remember_place(const ParticipantId& id, const RoomId& room) {
-    if (classroom_.in_round()) {
-      classroom_.places.assignments.insert_or_assign(id, room);
+    Plan& assignments = classroom_.places.assignments;
+    // Ids that come and go must not grow it for ever.
+    const bool fits = assignments.size() < kMaxRoster || assignments.contains(id);
+    if (classroom_.in_round() && fits) {
+      assignments.insert_or_assign(id, room);
     }
   }
   bool is_taken_back(const UndoStep& step) const {
@@ -190,6 +193,21 @@ class Writer {
         room = to;
       }
     }
+    forget_steps_of(from);
+  }
+  // A later room of that name is another room. Behind a step of which nothing is left there is no
+  // way back.
+  void forget_steps_of(const RoomId& room) {
+    std::vector<UndoStep>& steps = classroom_.places.undo;
+    for (UndoStep& step : steps) {
+      std::erase_if(step.moved, [&](const auto& moved) {
+        return moved.second.first == room || moved.second.second == room;
+      });
+    }
+    const auto last_empty = std::find_if(steps.rbegin(), steps.rend(), [](const UndoStep& step) {
+      return !step.opening && step.moved.empty();
+    });
+    steps.erase(steps.begin(), last_empty.base());
   }
   // The rooms were closed before, in this change.
   void remember_round() {

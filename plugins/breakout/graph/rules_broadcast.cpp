@@ -8,6 +8,7 @@
 #include "graph/rules.hpp"
 #include "graph/settings_check.hpp"
 #include "graph/text.hpp"
+#include "graph/view.hpp"
 
 namespace breakout::graph {
 namespace {
@@ -76,14 +77,12 @@ Result<Facts> rule(const Situation& situation, const Receive& receive) {
                   "no broadcast " + quoted(receive.broadcast) + " lives (any more)");
   }
   const Participant& own = *classroom.find(situation.by.participant);
-  if (!found->second.recipients.contains(own.id)) {
-    if (!found->second.reaches(own.room) || found->second.by == own.id) {
-      return refuse(ErrorCode::not_allowed, "broadcast " + quoted(receive.broadcast) +
-                                                " was not sent to " + quoted(own.id));
-    }
-    return Facts{};  // read by somebody who came later: no receipt was asked for
+  if (!may_be_told(classroom, found->second, own)) {
+    return refuse(ErrorCode::not_allowed,
+                  "broadcast " + quoted(receive.broadcast) + " was not sent to " + quoted(own.id));
   }
-  if (found->second.received.contains(own.id)) {
+  // Of who came later no receipt was asked for.
+  if (!found->second.recipients.contains(own.id) || found->second.received.contains(own.id)) {
     return Facts{};
   }
   return Facts{BroadcastReceived{receive.broadcast, own.id}};

@@ -56,12 +56,28 @@ bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other
          viewer.participant->id == other.id || viewer.participant->room == other.room;
 }
 
+namespace {
+
+// Another round may have another room of that name.
+bool reaches_now(const Classroom& classroom, const Broadcast& broadcast, const RoomId& room) {
+  const bool of_any_round = broadcast.rooms.empty() || room == kMainRoom;
+  const bool of_this_round = classroom.round && classroom.round->opened_at <= broadcast.at;
+  return broadcast.reaches(room) && (of_any_round || of_this_round);
+}
+
+}  // namespace
+
+bool may_be_told(const Classroom& classroom, const Broadcast& broadcast,
+                 const Participant& participant) {
+  return broadcast.recipients.contains(participant.id) ||
+         (broadcast.by != participant.id && reaches_now(classroom, broadcast, participant.room));
+}
+
 std::vector<const Broadcast*> live_broadcasts(const Classroom& classroom,
                                               const Participant& participant) {
   std::vector<const Broadcast*> live;
   for (const auto& [id, broadcast] : classroom.broadcasts) {
-    const bool there = broadcast.reaches(participant.room) && broadcast.by != participant.id;
-    if (there || broadcast.recipients.contains(participant.id)) {
+    if (may_be_told(classroom, broadcast, participant)) {
       live.push_back(&broadcast);
     }
   }

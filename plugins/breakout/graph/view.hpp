@@ -47,8 +47,11 @@ GraphView view_for(const Classroom& classroom, Viewer viewer);
 // Whether `viewer` may know of `other` at all.
 bool may_see(const Classroom& classroom, Viewer viewer, const Participant& other);
 
-// The broadcasts `participant` may be told of (again): alive, and sent to it or to where it is;
-// not its own. Oldest first.
+// Whether `broadcast` was sent to `participant` or to where it is now; not its own.
+bool may_be_told(const Classroom& classroom, const Broadcast& broadcast,
+                 const Participant& participant);
+
+// The broadcasts alive that `participant` may be told of (again), oldest first.
 std::vector<const Broadcast*> live_broadcasts(const Classroom& classroom,
                                               const Participant& participant);
 
