@@ -138,6 +138,16 @@ void insist_same_again(const control::ClassroomToBe& read) {
   insist(again.value().roster == read.roster);
 }
 
+// A sentence may hold a secret that is made of its own words: then it does without it, too.
+void insist_untold(const graph::Refusal& refusal, const std::string& secret,
+                   control::ConfiguredKey key) {
+  if (refusal.sentence.find(secret) != std::string::npos) {
+    key.items["secret"] = std::string(secret.size(), 'x');
+    const auto again = control::token_key_from(key);
+    insist(!again && again.refusal().sentence.find(secret) != std::string::npos);
+  }
+}
+
 }  // namespace
 
 void fuzz_token(std::span<const std::uint8_t> data) {
@@ -158,7 +168,7 @@ void fuzz_config(std::span<const std::uint8_t> data) {
   if (key) {
     insist(key.value().material.size() >= 32);
   } else if (secret != blocks.key.items.end() && secret->second.size() > 8) {
-    insist(key.refusal().sentence.find(secret->second) == std::string::npos);
+    insist_untold(key.refusal(), secret->second, blocks.key);
   }
 }
 
