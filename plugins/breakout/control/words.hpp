@@ -4,37 +4,38 @@
 // Threads: constants.
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
-#include "graph/change.hpp"
 #include "graph/command.hpp"
-#include "graph/participant.hpp"
-#include "graph/round.hpp"
-#include "graph/settings.hpp"
-#include "graph/source_set.hpp"
+#include "graph/words.hpp"
 
 namespace breakout::control {
 
 using Words = std::vector<const char*>;
 
-inline const Words kRoleWords{"instructor", "assistant", "learner", "observer"};
-inline const Words kSourceWords{"mic", "camera", "screen"};
+// The enumerations that records hold have their words in graph/.
+template <class Enum>
+Words words_of() {
+  return {graph::kWords<Enum>.begin(), graph::kWords<Enum>.end()};
+}
+
+inline const Words kRoleWords = words_of<graph::Role>();
+inline const Words kSourceWords = words_of<graph::SourceKind>();
+inline const Words kVideoCodecWords = words_of<graph::VideoCodec>();
+inline const Words kLateJoinersWords = words_of<graph::LateJoiners>();
+inline const Words kVisibilityWords = words_of<graph::RosterVisibility>();
+inline const Words kRoundStateWords = words_of<graph::RoundState>();
+inline const Words kOnExpiryWords = words_of<graph::OnExpiry>();
+inline const Words kVisitModeWords = words_of<graph::VisitMode>();
+inline const Words kHelpStateWords = words_of<graph::HelpState>();
+inline const Words kMoveReasonWords = words_of<graph::MoveReason>();
+
 inline const Words kMediaWords{"audio", "video", "screen"};  // the sources, as `announce` says
-inline const Words kVideoCodecWords{"vp8", "vp9", "h264", "av1"};
-inline const Words kLateJoinersWords{"main", "least_filled", "roster"};
-inline const Words kVisibilityWords{"room", "classroom"};
-inline const Words kRoundStateWords{"open", "closing", "closed"};
 inline const Words kTokenAlgorithmWords{"HS256", "RS256", "ES256"};
-inline const Words kOnExpiryWords{"close", "notify"};
 inline const Words kAssignmentWords{"automatic", "manual",   "self_select",
                                     "roster",    "previous", "rotate"};
-inline const Words kVisitModeWords{"join", "listen"};
-inline const Words kHelpStateWords{"waiting", "claimed", "later"};
 inline const Words kVerdictWords{"claim", "later", "done"};
-inline const Words kMoveReasonWords{"open",  "move",       "choose", "visit",
-                                    "merge", "close_room", "undo",   "late"};
 
 template <class Enum>
 const char* word(const Words& words, Enum value) {

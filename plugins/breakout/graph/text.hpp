@@ -7,8 +7,7 @@
 #include <string>
 
 #include "graph/ids.hpp"
-#include "graph/participant.hpp"
-#include "graph/source_set.hpp"
+#include "graph/words.hpp"
 
 namespace breakout::graph {
 
@@ -22,29 +21,11 @@ std::string quoted(const Id<Tag>& id) {
 }
 
 inline const char* name_of(Role role) {
-  switch (role) {
-    case Role::instructor:
-      return "instructor";
-    case Role::assistant:
-      return "assistant";
-    case Role::learner:
-      return "learner";
-    case Role::observer:
-      break;
-  }
-  return "observer";
+  return word_of(role);
 }
 
 inline const char* name_of(SourceKind kind) {
-  switch (kind) {
-    case SourceKind::mic:
-      return "mic";
-    case SourceKind::camera:
-      return "camera";
-    case SourceKind::screen:
-      break;
-  }
-  return "screen";
+  return word_of(kind);
 }
 
 // "90 s"
