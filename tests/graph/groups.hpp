@@ -16,6 +16,7 @@ Tests classroom_tests();
 Tests permission_tests();
 Tests join_tests();
 Tests rejoin_tests();
+Tests restore_tests();
 Tests late_joiner_tests();
 Tests seat_tests();
 Tests open_tests();

@@ -163,6 +163,7 @@ Join RequestMaker::some_join() {
   }
   join.holder_confirmed = one_in(2);
   join.tags = {{"level", std::to_string(choose_(3))}};
+  join.node = some_node();
   join.fresh_resume = fresh("r");
   join.fresh_private_id = fresh("p");
   return join;

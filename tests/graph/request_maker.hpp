@@ -35,6 +35,7 @@ class RequestMaker {
   graph::ParticipantId some_member();
   graph::ParticipantId somebody_who_asked();
   graph::RoomId some_room();
+  graph::NodeId some_node() { return graph::NodeId{one_in(2) ? "a" : "b"}; }
   std::vector<graph::RoomId> some_rooms();
   graph::SourceSet some_sources();
   graph::Seconds some_time();
@@ -65,6 +66,7 @@ class RequestMaker {
   graph::Command some_class_command();
   graph::Command some_people_command();
   graph::Command some_staff_command();
+  graph::Restore some_restore();
   graph::Command some_system_command();
 
   Chooser choose_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What staff asks, and what the node itself does.
+#include <algorithm>
 #include <iterator>
 
 #include "graph/request_maker.hpp"
@@ -221,12 +222,43 @@ Command RequestMaker::some_staff_command() {
   return kind < 11 ? some_class_command() : some_people_command();
 }
 
+// Of people who are here, and of others who look like them.
+Restore RequestMaker::some_restore() {
+  Restore restore;
+  for (auto left = choose_(4); left > 0 && !classroom_.participants.empty(); --left) {
+    auto somebody = classroom_.participants.begin();
+    std::advance(somebody, choose_(classroom_.participants.size()));
+    Participant former = somebody->second;
+    former.node = some_node();
+    former.room = some_room();
+    former.sources = some_sources();
+    if (one_in(2)) {
+      former.id = some_person();
+    }
+    if (one_in(2)) {
+      former.private_id = fresh("p");
+    }
+    const bool named = std::any_of(restore.people.begin(), restore.people.end(),
+                                   [&](const Participant& one) { return one.id == former.id; });
+    if (!named) {
+      restore.people.push_back(std::move(former));
+    }
+  }
+  return restore;
+}
+
 Command RequestMaker::some_system_command() {
   const auto kind = choose_(20);
   if (kind < 6) {
     return Disconnect{some_member(), {}};
   }
-  return kind < 10 ? Command(Reconnect{some_member(), some_sources()}) : Command(Expire{});
+  if (kind < 7) {
+    return LoseNode{some_node()};
+  }
+  if (kind < 8) {
+    return some_restore();
+  }
+  return kind < 12 ? Command(Reconnect{some_member(), some_sources()}) : Command(Expire{});
 }
 
 }  // namespace breakout::test

@@ -58,6 +58,7 @@ Participant full_participant() {
   participant.display = kText;
   participant.role = Role::assistant;
   participant.room = kTwo;
+  participant.node = NodeId{"b"};
   participant.seat = 17;
   participant.tags = {{"language", "русский"}, {"team", ""}};
   participant.connected = false;
@@ -107,7 +108,7 @@ std::vector<Fact> full_facts() {
           SettingsChanged{full_settings()},
           ClassroomDestroyed{},
           ParticipantJoined{full_participant()},
-          SeatTaken{kMaria, kText, Role::instructor, "r2", "r1", "p2"},
+          SeatTaken{kMaria, kText, Role::instructor, "r2", "r1", "p2", NodeId{"a"}},
           ParticipantLeft{kMaria, kTwo, true},
           ConnectionLost{kMaria},
           ConnectionRestored{kMaria, some},

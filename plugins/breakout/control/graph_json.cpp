@@ -99,6 +99,9 @@ Json json_participant(const graph::Participant& participant, Shown shown) {
   put(object, "sources", json_sources(participant.sources));
   put(object, "muted", json_sources(participant.muted()));
   put(object, "connected", json_bool(participant.connected));
+  if (!participant.node.empty()) {
+    put(object, "node", json_text(participant.node.value));
+  }
   if (participant.task_done) {
     put(object, "done", json_bool(true));
   }

@@ -40,6 +40,7 @@ class Writer {
     participant.resume = fact.resume;
     participant.previous_resume = fact.previous_resume;
     participant.private_id = fact.private_id;
+    participant.node = fact.node;
     participant.connected = true;
     participant.disconnected_at = Instant{};
     participant.sources = {};

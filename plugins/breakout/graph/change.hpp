@@ -37,6 +37,7 @@ struct SeatTaken {  // the same seat under a new handle, which publishes nothing
   std::string display;
   Role role;
   std::string resume, previous_resume, private_id;
+  NodeId node;
 };
 struct ParticipantLeft {
   ParticipantId participant;

@@ -57,6 +57,7 @@ struct Join {
   std::optional<TokenClaims> token;
   std::map<std::string, std::string> tags;     // of a new seat
   std::string fresh_resume, fresh_private_id;  // random, from the caller
+  NodeId node;                                 // where the handle is
   bool holder_confirmed = false;  // the seat's current handle has asked something since it joined
 };
 
@@ -70,6 +71,17 @@ struct Disconnect {  // system: the seat's handle is gone
 struct Reconnect {  // system: the seat's handle, silent for a while, shows life again
   ParticipantId participant;
   SourceSet sources;  // what it publishes
+};
+
+struct LoseNode {  // system: a node has died, and with it the handles of its people
+  NodeId node;
+};
+
+// system: a store came back with less than it had. `people` are connected to the asking node, as
+// they were before; whoever is missing gets a seat again, and whoever is known by older secrets
+// keeps the newer ones, unless another node has taken the seat over.
+struct Restore {
+  std::vector<Participant> people;
 };
 
 struct Publish {  // the actor's published sources are now these
@@ -223,10 +235,11 @@ struct Promote {
 
 struct Expire {};  // system: does what is due at `now`
 
-using Command = std::variant<Edit, Destroy, Join, Leave, Disconnect, Reconnect, Publish, Configure,
-                             Open, Move, Choose, Merge, Undo, AddRoom, EditRoom, CloseRoom,
-                             SetTimer, SendBroadcast, Receive, Announce, VisitRoom, Return, AskHelp,
-                             ResolveHelp, SetTask, MarkTask, Moderate, Kick, Promote, Expire>;
+using Command =
+    std::variant<Edit, Destroy, Join, Leave, Disconnect, Reconnect, LoseNode, Restore, Publish,
+                 Configure, Open, Move, Choose, Merge, Undo, AddRoom, EditRoom, CloseRoom, SetTimer,
+                 SendBroadcast, Receive, Announce, VisitRoom, Return, AskHelp, ResolveHelp, SetTask,
+                 MarkTask, Moderate, Kick, Promote, Expire>;
 
 struct Request {
   Actor by;

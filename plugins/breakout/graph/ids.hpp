@@ -27,6 +27,7 @@ using ClassroomId = Id<struct ClassroomTag>;
 using RoomId = Id<struct RoomTag>;
 using ParticipantId = Id<struct ParticipantTag>;
 using BroadcastId = Id<struct BroadcastTag>;
+using NodeId = Id<struct NodeTag>;            // one process that serves classrooms
 using OperationId = Id<struct OperationTag>;  // the `op` of a request: its idempotency key
 
 using Version = std::uint64_t;  // +1 for each committed change; 0 before the first

@@ -75,6 +75,7 @@ struct Participant {
 
   bool connected = true;        // a publisher handle holds the seat
   Instant disconnected_at{};    // meaningful while not connected
+  NodeId node;                  // where its handles are or were last; empty: nodes have no names
   std::string resume;           // proves the seat is yours when you come back
   std::string previous_resume;  // still good until the current holder showed it got the new one
   std::string private_id;       // ties a subscriber handle to this seat

@@ -56,6 +56,8 @@ struct RightOf {
   Right operator()(const Destroy&) const { return {Needs::instructor, "destroy the classroom"}; }
   Right operator()(const Disconnect&) const { return {Needs::node, "disconnect a seat"}; }
   Right operator()(const Reconnect&) const { return {Needs::node, "reconnect a seat"}; }
+  Right operator()(const LoseNode&) const { return {Needs::node, "lose a node"}; }
+  Right operator()(const Restore&) const { return {Needs::node, "restore seats"}; }
   Right operator()(const Expire&) const { return {Needs::node, "run the timer"}; }
 };
 

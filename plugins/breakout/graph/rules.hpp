@@ -35,8 +35,12 @@ Result<Facts> rule(const Situation& situation, const Join& join);
 Result<Facts> rule(const Situation& situation, const Leave& leave);
 Result<Facts> rule(const Situation& situation, const Disconnect& disconnect);
 Result<Facts> rule(const Situation& situation, const Reconnect& reconnect);
+Result<Facts> rule(const Situation& situation, const LoseNode& lost);
 Result<Facts> rule(const Situation& situation, const Publish& publish);
 Result<Facts> rule(const Situation& situation, const Configure& configure);
+
+// rules_restore.cpp
+Result<Facts> rule(const Situation& situation, const Restore& restore);
 
 // rules_open.cpp
 Result<Facts> rule(const Situation& situation, const Open& open);

@@ -98,7 +98,7 @@ Result<Facts> take_seat(const Classroom& classroom, const Participant& seat, con
   append_roster(facts, classroom, join);
   append_role_effects(facts, classroom, seat, role);
   facts.push_back(SeatTaken{seat.id, display_of(join, seat.display), role, join.fresh_resume,
-                            *proof, join.fresh_private_id});
+                            *proof, join.fresh_private_id, join.node});
   return facts;
 }
 
@@ -151,6 +151,7 @@ Result<Facts> new_seat(const Classroom& classroom, const Join& join) {
   participant.tags = join.tags;
   participant.resume = join.fresh_resume;
   participant.private_id = join.fresh_private_id;
+  participant.node = join.node;
   if (classroom.in_round()) {
     participant.main_view.emplace();
   }

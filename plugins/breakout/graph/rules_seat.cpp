@@ -72,6 +72,16 @@ Result<Facts> rule(const Situation& situation, const Reconnect& reconnect) {
   return Facts{ConnectionRestored{seat->id, heard ? reconnect.sources : SourceSet{}}};
 }
 
+Result<Facts> rule(const Situation& situation, const LoseNode& lost) {
+  Facts facts;
+  for (const auto& [id, participant] : situation.classroom.participants) {
+    if (participant.connected && participant.node == lost.node) {
+      facts.push_back(ConnectionLost{id});
+    }
+  }
+  return facts;
+}
+
 Result<Facts> rule(const Situation& situation, const Publish& publish) {
   const Participant& own = *situation.classroom.find(situation.by.participant);
   if (!own.connected) {

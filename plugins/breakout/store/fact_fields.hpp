@@ -46,9 +46,10 @@ void describe(auto& archive, Of<graph::ParticipantJoined> auto& fact) {
 template <>
 inline constexpr const char* kFactName<graph::SeatTaken> = "seat_taken";
 void describe(auto& archive, Of<graph::SeatTaken> auto& fact) {
-  auto& [participant, display, role, resume, previous_resume, private_id] = fact;
+  auto& [participant, display, role, resume, previous_resume, private_id, node] = fact;
   archive("participant", participant)("display", display)("role", role);
   archive("resume", resume)("previous_resume", previous_resume)("private_id", private_id);
+  archive.unless_empty("node", node);
 }
 
 template <>

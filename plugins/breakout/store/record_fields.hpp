@@ -57,12 +57,13 @@ void describe(auto& archive, Of<graph::MainView> auto& view) {
 }
 
 void describe(auto& archive, Of<graph::Participant> auto& participant) {
-  auto& [id, display, role, room, seat, tags, connected, disconnected_at, resume, previous_resume,
-         private_id, sources, muted_by_self, muted_by_staff, pins, main_view, task_done, help,
-         visit, announcement] = participant;
+  auto& [id, display, role, room, seat, tags, connected, disconnected_at, node, resume,
+         previous_resume, private_id, sources, muted_by_self, muted_by_staff, pins, main_view,
+         task_done, help, visit, announcement] = participant;
   archive("participant", id)("display", display)("role", role)("room", room)("seat", seat);
   archive("tags", tags);
   archive("connected", connected)("disconnected_at", disconnected_at);
+  archive.unless_empty("node", node);
   archive("resume", resume)("previous_resume", previous_resume)("private_id", private_id);
   archive("sources", sources).derived("muted", participant.muted());
   archive("muted_by_self", muted_by_self)("muted_by_staff", muted_by_staff);
