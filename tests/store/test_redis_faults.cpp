@@ -5,6 +5,7 @@
 
 #include "graph/graph.hpp"
 #include "store/groups.hpp"
+#include "store/redis_connection.hpp"
 #include "store/redis_stage.hpp"
 #include "support/check.hpp"
 

@@ -6,6 +6,7 @@
 #include "store/change_record.hpp"
 #include "store/contract.hpp"
 #include "store/groups.hpp"
+#include "store/redis_connection.hpp"
 #include "store/redis_stage.hpp"
 
 namespace breakout::test {

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string_view>
 
-#include "graph/text.hpp"
-
 namespace breakout::store {
 namespace {
+
+// Refusals repeat nothing of an address: where it is not understood, anything may be the password.
 
 constexpr std::size_t kMaxSocketPath = 107;  // bytes: what the kernel takes
 
@@ -77,8 +77,7 @@ std::optional<graph::Refusal> read_host(std::string_view text, RedisAddress& add
   if (slash != std::string_view::npos && slash + 1 < text.size()) {
     const auto database = number_in(text.substr(slash + 1), 0, 1'000'000);
     if (!database) {
-      return refuse("has a database that is no number: " +
-                    graph::quoted(std::string{text.substr(slash + 1)}));
+      return refuse("has a database that is no number");
     }
     address.database = *database;
   }
@@ -91,8 +90,7 @@ std::optional<graph::Refusal> read_host(std::string_view text, RedisAddress& add
   if (!place.empty()) {
     const auto port = place.front() == ':' ? number_in(place.substr(1), 1, 65535) : std::nullopt;
     if (!port) {
-      return refuse("has a port that is no number from 1 to 65535: " +
-                    graph::quoted(std::string{place}));
+      return refuse("has a port that is no number from 1 to 65535");
     }
     address.port = *port;
   }
@@ -120,7 +118,8 @@ graph::Result<RedisAddress> parse_redis_url(const std::string& url) {
   if (!skip(text, "redis://")) {
     return refuse("starts with neither redis:// nor unix://");
   }
-  if (!take_credentials(text, "/", address)) {
+  // An @ further on: there was a / in the password.
+  if (!take_credentials(text, "/", address) || text.find('@') != std::string_view::npos) {
     return refuse("has a user or password that is not percent-encoded");
   }
   if (auto refusal = read_host(text, address)) {

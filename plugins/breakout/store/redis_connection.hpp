@@ -8,19 +8,13 @@
 
 #include <hiredis/hiredis.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "store/redis_address.hpp"
+#include "store/redis_options.hpp"
 
 namespace breakout::store {
-
-struct RedisTimeouts {
-  std::chrono::milliseconds connect{1000};
-  std::chrono::milliseconds call{2000};
-};
 
 struct ReplyRelease {
   void operator()(redisReply* reply) const noexcept { freeReplyObject(reply); }

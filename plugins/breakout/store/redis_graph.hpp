@@ -5,7 +5,6 @@
 // and that it is not known whether a commit was carried out. Owner: the store thread of RedisStore.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,15 +15,10 @@
 #include "store/classroom_record.hpp"
 #include "store/redis_connection.hpp"
 #include "store/redis_keys.hpp"
+#include "store/redis_options.hpp"
 #include "store/store.hpp"
 
 namespace breakout::store {
-
-struct RedisLimits {  // of one classroom
-  std::size_t changes = 10000;
-  std::size_t ops = 10000;
-  std::chrono::milliseconds op_lifetime{3'600'000};
-};
 
 // A version as Redis and its channels write it; none: it is no number.
 std::optional<graph::Version> version_in(const std::string& text);

@@ -12,21 +12,10 @@
 #include <memory>
 #include <string>
 
-#include "store/redis_address.hpp"
-#include "store/redis_connection.hpp"
-#include "store/redis_graph.hpp"
+#include "store/redis_options.hpp"
 #include "store/store.hpp"
 
 namespace breakout::store {
-
-struct RedisOptions {
-  RedisAddress address;
-  std::string prefix = "breakout";  // of all keys
-  RedisTimeouts timeouts;
-  RedisLimits limits;
-  // How often classrooms are looked at though nothing told of a change: a wake-up may get lost.
-  std::chrono::milliseconds look_every{2000};
-};
 
 struct StorePorts {
   std::function<void(std::function<void()>)> post;  // runs it on the control thread, in order
