@@ -16,6 +16,7 @@ std::vector<Test> media_tests();
 std::vector<Test> storm_tests();
 std::vector<Test> outbox_tests();
 std::vector<Test> config_tests();
+std::vector<Test> config_redis_tests();
 std::vector<Test> config_writer_tests();
 std::vector<Test> jsep_tests();
 std::vector<Test> signed_token_tests();

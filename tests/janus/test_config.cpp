@@ -18,6 +18,7 @@ void no_file_means_the_documented_defaults() {
   CHECK(config.events);
   CHECK_EQ(config.silence_timeout.count(), 2000);
   CHECK(config.classrooms.empty());
+  CHECK(!config.redis);
 }
 
 void general_options_are_read() {
@@ -103,6 +104,9 @@ void the_sample_shows_the_defaults() {
   const control::Config& config = fake_control().config();
   CHECK_EQ(config.admin_key, "supersecret");
   CHECK_EQ(config.silence_timeout.count(), 2000);
+  CHECK_EQ(config.redis->prefix, "breakout");
+  CHECK_EQ(config.redis->timeouts.connect.count(), 1000);
+  CHECK_EQ(config.redis->timeouts.call.count(), 1000);
   CHECK_EQ(config.keys.size(), 1U);
   CHECK_EQ(config.keys[0].items.size(), 5U);
   CHECK_EQ(config.classrooms.size(), 1U);

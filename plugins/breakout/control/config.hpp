@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the administrator configured, read once at start.
 //
-// Threads: plain values, immutable after start. `admin_key` is never logged.
+// Threads: plain values, immutable after start. `admin_key` and what is in `redis` are never
+// logged.
 #pragma once
 
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "control/token_key.hpp"
 #include "graph/ids.hpp"
+#include "store/redis_options.hpp"
 
 namespace breakout::control {
 
@@ -34,7 +37,8 @@ struct Config {
       2000};                        // a peer that fell silent counts as lost; 0: never
   std::vector<ConfiguredKey> keys;  // who may sign tokens
   std::vector<ConfiguredClassroom> classrooms;
-  std::shared_ptr<ConfigStore> store;  // null: nothing can be made permanent
+  std::optional<store::RedisOptions> redis;  // none: classrooms live in the memory of the process
+  std::shared_ptr<ConfigStore> store;        // null: nothing can be made permanent
 };
 
 }  // namespace breakout::control

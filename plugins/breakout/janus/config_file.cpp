@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "janus/abi.hpp"
+#include "janus/config_redis.hpp"
 #include "janus/config_writer.hpp"
 #include "janus/glist.hpp"
 #include "janus/jcfg.hpp"
@@ -64,10 +65,12 @@ void read_general(const janus_config_container& general, control::Config& config
       config.events = read_flag(*item, config.events);
     } else if (name == "silence_timeout_ms") {
       config.silence_timeout = read_millis(*item, config.silence_timeout);
-    } else {
+    } else if (!is_redis_option(name)) {
+      refuse_unknown_redis_option(name);
       warn("unknown option '" + name + "' in general, ignored");
     }
   }
+  config.redis = read_redis(general);
 }
 
 // A nested block's items get its name in front: "task: { title = ... }" is "task.title".
@@ -142,6 +145,7 @@ void read_block(const janus_config_container& block, control::Config& config) {
   } else if (is_block && name.starts_with(kKeyPrefix)) {
     config.keys.push_back(read_key(block, name.substr(kKeyPrefix.size())));
   } else {
+    refuse_unknown_redis_option(name);
     warn("unknown block or option '" + name + "', ignored");
   }
 }
@@ -160,8 +164,12 @@ control::Config read_config(const std::string& folder) {
   if (!file) {
     throw std::runtime_error(path + " cannot be read or parsed");
   }
-  for (const janus_config_container* block : glist<janus_config_container>(file->list)) {
-    read_block(*block, config);
+  try {
+    for (const janus_config_container* block : glist<janus_config_container>(file->list)) {
+      read_block(*block, config);
+    }
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(path + ": " + error.what());
   }
   return config;
 }
