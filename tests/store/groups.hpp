@@ -12,6 +12,7 @@ std::vector<Test> memory_store_tests();
 std::vector<Test> record_tests();
 std::vector<Test> damaged_record_tests();
 std::vector<Test> redis_address_tests();
+std::vector<Test> redis_connection_tests();
 std::vector<Test> redis_store_tests();
 std::vector<Test> redis_fault_tests();
 

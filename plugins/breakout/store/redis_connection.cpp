@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/redis_connection.hpp"
 
+#include <fcntl.h>
+#include <poll.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace breakout::store {
 namespace {
+
+// What a slow line brings within one timeout, at the least.
+constexpr std::size_t kProgress = 256 * 1024;  // bytes
+// More than any classroom and its log: a server that says more is out of its mind, and what it
+// says would be in the memory of Janus.
+constexpr std::size_t kLongestAnswer = 256 * 1024 * 1024;  // bytes
+constexpr const char* kTooLong = "it says more than 256 MB at once";
 
 timeval in_timeval(std::chrono::milliseconds time) {
   timeval value{};
@@ -17,6 +28,15 @@ redisContext* open(const RedisAddress& address, timeval timeout) {
   return address.host.empty()
              ? redisConnectUnixWithTimeout(address.socket.c_str(), timeout)
              : redisConnectWithTimeout(address.host.c_str(), address.port, timeout);
+}
+
+// What Redis said about `AUTH`, without what it repeats of it.
+std::string without_secrets(std::string error, const RedisAddress& address) {
+  error.resize(std::min(error.size(), error.find_first_of("'`\"")));
+  if (!address.password.empty() && error.find(address.password) != std::string::npos) {
+    error.resize(error.find(' '));  // the code is left
+  }
+  return error;
 }
 
 }  // namespace
@@ -42,18 +62,24 @@ std::string text_of_error(const redisReply& reply) {
 }
 
 RedisConnection::RedisConnection(const RedisAddress& address, const RedisTimeouts& timeouts)
-    : context_(open(address, in_timeval(timeouts.connect))) {
+    : timeouts_(timeouts), context_(open(address, in_timeval(timeouts.connect))) {
   if (!context_ || context_->err != 0) {
     end(context_ ? std::string{context_->errstr} : "there is no memory");
     return;
   }
+  fcntl(context_->fd, F_SETFD, FD_CLOEXEC);
   redisSetTimeout(context_.get(), in_timeval(timeouts.call));
   if (!address.host.empty()) {
     redisEnableKeepAlive(context_.get());
   }
+  introduce(address);
+}
+
+void RedisConnection::introduce(const RedisAddress& address) {
   if (!address.password.empty() || !address.user.empty()) {
     const std::string user = address.user.empty() ? "default" : address.user;
     insist({"AUTH", user, address.password});
+    trouble_ = without_secrets(std::move(trouble_), address);
   }
   if (address.database != 0) {
     insist({"SELECT", std::to_string(address.database)});
@@ -72,17 +98,59 @@ void RedisConnection::append(const RedisCall& call) {
     words.push_back(word.data());
     sizes.push_back(word.size());
   }
-  redisAppendCommandArgv(context_.get(), static_cast<int>(words.size()), words.data(),
-                         sizes.data());
+  const int count = static_cast<int>(words.size());
+  if (alive() &&
+      redisAppendCommandArgv(context_.get(), count, words.data(), sizes.data()) != REDIS_OK) {
+    end(context_->errstr);
+  }
 }
 
+bool RedisConnection::send() {
+  const auto until = Clock::now() + timeouts_.call;
+  for (int done = 0; alive() && done == 0;) {
+    if (redisBufferWrite(context_.get(), &done) != REDIS_OK) {
+      end(context_->errstr);
+    } else if (done == 0 && Clock::now() > until) {
+      end("it does not read");
+    }
+  }
+  return alive();
+}
+
+// The timeouts of hiredis start anew with each byte, so that the time of a call is kept here.
 RedisReply RedisConnection::next_reply() {
+  const auto called = Clock::now();
+  std::size_t size = 0;
   void* reply = nullptr;
-  if (context_ && redisGetReply(context_.get(), &reply) != REDIS_OK) {
-    end(context_->errstr);
-    return nullptr;
+  while (alive() && reply == nullptr) {
+    if (redisGetReplyFromReader(context_.get(), &reply) != REDIS_OK) {
+      end(context_->errstr);
+    } else if (reply == nullptr) {
+      receive(called, size);
+    }
   }
   return RedisReply{static_cast<redisReply*>(reply)};
+}
+
+// Adds what has come to the answer so far; false: the connection ended.
+bool RedisConnection::receive(Clock::time_point called, std::size_t& size) {
+  const auto until = called + timeouts_.call * (1 + size / kProgress);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+  pollfd watched{context_->fd, POLLIN, 0};
+  if (left <= 0 || poll(&watched, 1, static_cast<int>(left)) == 0) {
+    end("no whole answer within " + std::to_string(timeouts_.call.count()) + " ms");
+    return false;
+  }
+  const std::size_t before = context_->reader->len;
+  if (redisBufferRead(context_.get()) != REDIS_OK) {
+    end(context_->errstr);
+    return false;
+  }
+  size += context_->reader->len - before;
+  if (size > kLongestAnswer) {
+    end(kTooLong);
+  }
+  return alive();
 }
 
 RedisReply RedisConnection::call(const RedisCall& call) {
@@ -90,7 +158,7 @@ RedisReply RedisConnection::call(const RedisCall& call) {
     return nullptr;
   }
   append(call);
-  return next_reply();
+  return send() ? next_reply() : nullptr;
 }
 
 RedisReply RedisConnection::transaction(const std::vector<RedisCall>& calls) {
@@ -102,15 +170,20 @@ RedisReply RedisConnection::transaction(const std::vector<RedisCall>& calls) {
     append(call);
   }
   append({"EXEC"});
+  if (!send()) {
+    return nullptr;
+  }
   RedisReply reply;
+  std::string cause;  // the first error: that of EXEC only says that there was one
   for (std::size_t left = calls.size() + 2; left > 0; --left) {
     reply = next_reply();
     if (!reply) {
       return nullptr;
     }
+    cause = cause.empty() ? text_of_error(*reply) : cause;
   }
   if (!is_array(*reply, calls.size())) {
-    end("a transaction was refused: " + text_of_error(*reply));
+    end("a transaction was refused: " + cause);
     return nullptr;
   }
   return reply;
@@ -131,14 +204,16 @@ std::vector<RedisReply> RedisConnection::messages() {
   }
   if (context_->err != 0) {
     end(context_->errstr);
+  } else if (context_->reader->len > kLongestAnswer) {
+    end(kTooLong);
   }
   return arrived;
 }
 
 void RedisConnection::insist(const RedisCall& call) {
   const RedisReply reply = this->call(call);
-  if (reply && is_error(*reply)) {
-    end(text_of_error(*reply));
+  if (reply && reply->type != REDIS_REPLY_STATUS) {
+    end(is_error(*reply) ? text_of_error(*reply) : "a strange answer to " + call.front());
   }
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One connection to Redis: blocking calls that end in time, and messages of a subscription.
 //
-// Threads: one thread per object. Invariants: a call that fails ends the connection, since what
-// comes next on it could be the answer to another call; an ended one never comes back.
-// Owner: the store thread of RedisStore.
+// Threads: one thread at a time, with SIGPIPE blocked. Invariants: a call that fails ends the
+// connection, since what comes next on it could be the answer to another call; an ended one never
+// comes back; trouble() repeats no password. Owner: RedisLink.
 #pragma once
 
 #include <hiredis/hiredis.h>
 
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,7 +40,8 @@ class RedisConnection {
   int descriptor() const noexcept { return context_ ? context_->fd : -1; }
 
   // The answer, which may be an error of Redis; null: the connection ended, and it is not known
-  // whether the call was carried out.
+  // whether the call was carried out. It has the call's timeout, and as much again for each 256 KB
+  // of the answer.
   RedisReply call(const RedisCall& call);
   // All or none, in one round trip: the answers as one array; null: as above, or refused.
   RedisReply transaction(const std::vector<RedisCall>& calls);
@@ -51,11 +54,17 @@ class RedisConnection {
   struct Release {
     void operator()(redisContext* context) const noexcept { redisFree(context); }
   };
+  using Clock = std::chrono::steady_clock;
+
   void append(const RedisCall& call);
+  bool send();  // what was appended; false: the connection ended
   RedisReply next_reply();
-  // Ends the connection unless the answer is no error.
+  bool receive(Clock::time_point called, std::size_t& size);
+  void introduce(const RedisAddress& address);
+  // Ends the connection unless the answer is OK.
   void insist(const RedisCall& call);
 
+  const RedisTimeouts timeouts_;
   std::unique_ptr<redisContext, Release> context_;
   std::string trouble_;
 };

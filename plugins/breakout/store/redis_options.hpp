@@ -15,7 +15,7 @@ namespace breakout::store {
 
 struct RedisTimeouts {
   std::chrono::milliseconds connect{1000};
-  std::chrono::milliseconds call{2000};
+  std::chrono::milliseconds call{1000};
 };
 
 struct RedisLimits {  // of one classroom
