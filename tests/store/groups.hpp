@@ -15,5 +15,6 @@ std::vector<Test> redis_address_tests();
 std::vector<Test> redis_connection_tests();
 std::vector<Test> redis_store_tests();
 std::vector<Test> redis_fault_tests();
+std::vector<Test> redis_outage_tests();
 
 }  // namespace breakout::test

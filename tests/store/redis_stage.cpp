@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/redis_stage.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "graph/graph.hpp"
 #include "support/check.hpp"
 
 namespace breakout::test {
@@ -63,6 +65,39 @@ void settle(store::Store& store, PostBox& box) {
       quiet = quiet && fenced;
     }
   }
+}
+
+store::Commit creation() {
+  return {kAlgebra, "e", 0, decide_create(kAlgebra, "e", {}, Instant{Millis{1000}}).value(), ""};
+}
+
+store::Commit edit(Version expected, const std::string& op, const std::string& epoch) {
+  Settings settings;
+  settings.description = "after " + std::to_string(expected);
+  Change change{
+      expected + 1, Instant{Millis{2000}}, {}, OperationId{op}, {SettingsChanged{settings}}};
+  return {kAlgebra, epoch, expected, change, "answer to " + op};
+}
+
+store::Commit joining(const Classroom& classroom, const std::string& id, const std::string& node) {
+  Participant participant;
+  participant.id = ParticipantId{id};
+  participant.node = NodeId{node};
+  participant.seat = classroom.seats_given + 1;
+  Change change{
+      classroom.version + 1, Instant{Millis{3000}}, {}, {}, {ParticipantJoined{participant}}};
+  return {classroom.id, classroom.epoch, classroom.version, change, ""};
+}
+
+void order(store::RedisConnection& redis, const store::RedisCall& call) {
+  const store::RedisReply reply = redis.call(call);
+  CHECK(reply && !store::is_error(*reply));
+}
+
+long count_of(const std::vector<std::string>& lines, const std::string& piece) {
+  return std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    return line.find(piece) != std::string::npos;
+  });
 }
 
 RedisNode::RedisNode(const store::RedisOptions& options) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "store/redis_connection.hpp"
 #include "store/redis_store.hpp"
 #include "support/redis_process.hpp"
 
@@ -37,6 +38,21 @@ std::string fresh_prefix();
 
 // Timeouts that a test can wait for.
 store::RedisOptions options_for(const std::string& url, const std::string& prefix);
+
+inline const graph::ClassroomId kAlgebra{"algebra"};
+
+// What can be committed to it: its creation with epoch "e", another description, a join on a node.
+store::Commit creation();
+store::Commit edit(graph::Version expected, const std::string& op = "",
+                   const std::string& epoch = "e");
+store::Commit joining(const graph::Classroom& classroom, const std::string& id,
+                      const std::string& node);
+
+// A call that must not fail.
+void order(store::RedisConnection& redis, const store::RedisCall& call);
+
+// How many of the lines have `piece` in them.
+long count_of(const std::vector<std::string>& lines, const std::string& piece);
 
 class RedisNode {
  public:

@@ -18,41 +18,15 @@ using store::Commit;
 using store::CommitOutcome;
 using store::RedisConnection;
 
-const ClassroomId kId{"algebra"};
-
-Commit creation() {
-  return {kId, "e", 0, decide_create(kId, "e", {}, Instant{Millis{1000}}).value(), ""};
-}
-
-Commit edit(Version expected, const std::string& op = "", const std::string& epoch = "e") {
-  Settings settings;
-  settings.description = "after " + std::to_string(expected);
-  Change change{
-      expected + 1, Instant{Millis{2000}}, {}, OperationId{op}, {SettingsChanged{settings}}};
-  return {kId, epoch, expected, change, "answer to " + op};
-}
-
-void order(RedisConnection& redis, const store::RedisCall& call) {
-  const auto reply = redis.call(call);
-  CHECK(reply && !store::is_error(*reply));
-}
-
-long count_of(const std::vector<std::string>& lines, const std::string& piece) {
-  return std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
-    return line.find(piece) != std::string::npos;
-  });
-}
-
 void what_redis_lost_is_written_back() {
   RedisProcess redis;
   const auto options = options_for(redis.url(), "b");
   RedisNode node(options);
   node.commit(creation());
   node.commit(edit(1));
-  const auto before = node.load(kId);
+  const auto before = node.load(kAlgebra);
   redis.kill();
-  CHECK(node.commit(edit(2)).outcome == CommitOutcome::unavailable);
-  CHECK(node.load(kId) == before);
+  CHECK(node.load(kAlgebra) == before);
   redis.start();
   node.eventually([&] { return !node.snapshots.empty(); });
   Classroom back = node.snapshots.back();
@@ -79,27 +53,9 @@ void two_nodes_write_back_one_classroom() {
   there.eventually([&] { return !there.snapshots.empty(); });
   redis.kill();
   redis.start();
-  here.eventually([&] { return here.load(kId)->epoch != "e"; });
-  there.eventually([&] { return there.load(kId)->epoch != "e"; });
-  CHECK(here.load(kId) == there.load(kId));
-}
-
-void a_frozen_redis_is_answered_for_in_time() {
-  RedisProcess redis;
-  RedisNode node(options_for(redis.url(), "b"));
-  node.commit(creation());
-  redis.freeze();
-  const auto lost = node.commit(edit(1, "op-1"));
-  redis.thaw();
-  CHECK(lost.outcome == CommitOutcome::unavailable);
-  // It may have been carried out. The retry tells, and it was carried out once.
-  node.eventually([&] {
-    const auto retry = node.commit(edit(1, "op-1"));
-    return retry.outcome == CommitOutcome::committed || retry.outcome == CommitOutcome::repeated;
-  });
-  node.eventually([&] { return node.told.size() == 2; });
-  CHECK(node.told == (std::vector<std::string>{"algebra 1", "algebra 2"}));
-  CHECK_EQ(node.load(kId)->version, 2);
+  here.eventually([&] { return here.load(kAlgebra)->epoch != "e"; });
+  there.eventually([&] { return there.load(kAlgebra)->epoch != "e"; });
+  CHECK(here.load(kAlgebra) == there.load(kAlgebra));
 }
 
 void scripts_that_redis_forgot_are_sent_again() {
@@ -109,20 +65,6 @@ void scripts_that_redis_forgot_are_sent_again() {
   RedisConnection other(store::parse_redis_url(redis.url()).value(), {});
   order(other, {"SCRIPT", "FLUSH"});
   CHECK(node.commit(edit(1)).outcome == CommitOutcome::committed);
-}
-
-void a_full_redis_refuses_and_forgets_nothing() {
-  RedisProcess redis;
-  RedisNode node(options_for(redis.url(), "b"));
-  node.commit(creation());
-  RedisConnection other(store::parse_redis_url(redis.url()).value(), {});
-  order(other, {"CONFIG", "SET", "maxmemory", "1"});
-  CHECK(node.commit(edit(1)).outcome == CommitOutcome::unavailable);
-  CHECK(node.commit(edit(1)).outcome == CommitOutcome::unavailable);
-  node.eventually([&] { return count_of(node.warnings(), "OOM") == 1; });
-  order(other, {"CONFIG", "SET", "maxmemory", "0"});
-  CHECK(node.commit(edit(1)).outcome == CommitOutcome::committed);
-  CHECK(node.told == (std::vector<std::string>{"algebra 1", "algebra 2"}));
 }
 
 void a_wrong_password_is_said_once_and_not_repeated() {
@@ -158,7 +100,7 @@ void changes_that_are_not_kept_come_as_a_snapshot() {
   order(other, {"PUBLISH", "b:{algebra}:changes", "9"});
   node.eventually([&] { return !node.snapshots.empty(); });
   CHECK_EQ(node.snapshots.back().version, 9);
-  CHECK(!node.changes_since(kId, 1));
+  CHECK(!node.changes_since(kAlgebra, 1));
   CHECK(node.told == std::vector<std::string>{"algebra 1"});
   CHECK(node.commit(edit(9)).outcome == CommitOutcome::committed);
 }
@@ -188,11 +130,11 @@ void changes_that_cannot_be_true_are_not_told() {
                            R"({"fact":"room_closed","room":"2"})"}) {
     order(other, {"MULTI"});
     order(other, {"HINCRBY", "b:{algebra}:meta", "version", "1"});
-    const std::string version = std::to_string(node.load(kId)->version + 1);
+    const std::string version = std::to_string(node.load(kAlgebra)->version + 1);
     order(other, {"XADD", "b:{algebra}:log", version + "-1", "change",
                   R"({"version":)" + version + R"(,"at":1,"facts":[)" + fact + "]}"});
     order(other, {"EXEC"});
-    node.eventually([&] { return std::to_string(node.load(kId)->version) == version; });
+    node.eventually([&] { return std::to_string(node.load(kAlgebra)->version) == version; });
   }
   CHECK(node.told == std::vector<std::string>{"algebra 1"});
   CHECK_EQ(node.snapshots.size(), 3);
@@ -205,15 +147,15 @@ void a_damaged_classroom_is_left_alone_and_said() {
   order(other, {"HSET", "b:{algebra}:meta", "version", "9", "epoch", "e"});
   RedisNode node(options_for(redis.url(), "b"));
   node.eventually([&] { return count_of(node.warnings(), "\"settings\" is missing") == 1; });
-  CHECK(!node.load(kId));
+  CHECK(!node.load(kAlgebra));
   CHECK(node.commit(creation()).outcome == CommitOutcome::conflict);
 }
 
 void a_store_without_redis_ends_at_once() {
   RedisNode node(options_for("unix:///nonexistent/redis.sock", "b"));
   CHECK(node.commit(creation()).outcome == CommitOutcome::unavailable);
-  CHECK(!node.load(kId));
-  CHECK(!node.changes_since(kId, 0));
+  CHECK(!node.load(kAlgebra));
+  CHECK(!node.changes_since(kAlgebra, 0));
   CHECK_EQ(count_of(node.warnings(), "does not serve"), 1);
 }
 
@@ -223,9 +165,7 @@ std::vector<Test> redis_fault_tests() {
   return {
       {"what Redis lost is written back", what_redis_lost_is_written_back},
       {"two nodes write back one classroom", two_nodes_write_back_one_classroom},
-      {"a frozen Redis is answered for in time", a_frozen_redis_is_answered_for_in_time},
       {"scripts that Redis forgot are sent again", scripts_that_redis_forgot_are_sent_again},
-      {"a full Redis refuses and forgets nothing", a_full_redis_refuses_and_forgets_nothing},
       {"a wrong password is said once and not repeated",
        a_wrong_password_is_said_once_and_not_repeated},
       {"changes that are not kept come as a snapshot",

@@ -156,7 +156,7 @@ void outsiders_read_what_is_documented() {
   const auto entry = redis.call({"XRANGE", front + "log", "2-1", "2-1"});
   CHECK(entry && store::is_array(*entry, 1));
   const redisReply& fields = *entry->element[0]->element[1];
-  CHECK_EQ(fields.elements, 8);
+  CHECK_EQ(fields.elements, 12);
   CHECK_EQ(store::text_of(*fields.element[0]), "change");
   CHECK(store::read_change(store::text_of(*fields.element[1])));
   CHECK_EQ(store::text_of(*fields.element[5]), "op-1");

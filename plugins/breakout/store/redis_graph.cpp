@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <string_view>
 
 #include "store/change_record.hpp"
 #include "store/redis_script.hpp"
@@ -54,35 +55,41 @@ Hash hash_of(const redisReply& reply) {
   return hash;
 }
 
-// The text of the change in an entry of the log: [id, [name, value, ...]].
-std::string change_in(const redisReply& entry) {
+// A field of an entry of the log: [id, [name, value, ...]].
+std::string field_of(const redisReply& entry, std::string_view name) {
   if (!is_array(entry, 2) || entry.element[1]->type != REDIS_REPLY_ARRAY) {
     return {};
   }
   const redisReply& fields = *entry.element[1];
   for (std::size_t i = 0; i + 1 < fields.elements; i += 2) {
-    if (text_of(*fields.element[i]) == "change") {
+    if (text_of(*fields.element[i]) == name) {
       return text_of(*fields.element[i + 1]);
     }
   }
   return {};
 }
 
-// The changes of versions `since` + 1 to `version`; none: one is missing or not understood.
-std::optional<std::vector<SharedChange>> changes_in(const redisReply& log, graph::Version since,
-                                                    graph::Version version) {
-  if (version < since || !is_array(log, version - since)) {
+// The changes from `known` to `version`; none: one is missing, not understood, or of a history that
+// does not come by `known`.
+std::optional<std::vector<SharedChange>> changes_in(const redisReply& log, const Point& known,
+                                                    graph::Version version,
+                                                    const std::string& last_commit) {
+  if (version < known.version || !is_array(log, version - known.version)) {
     return std::nullopt;
   }
+  std::optional<std::string> commit = known.commit;
   std::vector<SharedChange> changes;
   for (std::size_t i = 0; i < log.elements; ++i) {
-    auto change = read_change(change_in(*log.element[i]));
-    if (!change || change.value().version != since + 1 + i) {
+    const redisReply& entry = *log.element[i];
+    auto change = read_change(field_of(entry, "change"));
+    const bool next = change && change.value().version == known.version + 1 + i;
+    if (!next || (commit && field_of(entry, "after") != *commit)) {
       return std::nullopt;
     }
+    commit = field_of(entry, "commit");
     changes.push_back(std::make_shared<const graph::Change>(std::move(change).value()));
   }
-  return changes;
+  return !commit || *commit == last_commit ? std::optional(std::move(changes)) : std::nullopt;
 }
 
 }  // namespace
@@ -130,20 +137,20 @@ RedisReply RedisGraph::run(const RedisCall& arguments) {
   return checked(std::move(reply));
 }
 
-CommitResult RedisGraph::commit(const Commit& commit, CommitKind kind, const RecordPatch& patch) {
+CommitResult RedisGraph::commit(const Commit& commit, const Link& link, CommitKind kind,
+                                const RecordPatch& patch) {
   RedisCall call{"7"};
   for (const char* part : {"meta", "rooms", "participants", "log", "ops", "ops_at", "destroyed"}) {
     call.push_back(keys_.of(commit.classroom, part));
   }
   const graph::Change& change = commit.change;
   const bool logged = kind == CommitKind::create || kind == CommitKind::change;
-  call.insert(
-      call.end(),
-      {word_of(kind), std::to_string(commit.expected), commit.epoch, std::to_string(change.version),
-       change.op.value, commit.answer, logged ? change_record(change) : std::string{},
-       change.by.value, std::to_string(change.at.time_since_epoch().count()),
-       keys_.of(commit.classroom, "changes"), std::to_string(limits_.changes),
-       std::to_string(limits_.ops), std::to_string(limits_.op_lifetime.count())});
+  call.insert(call.end(),
+              {word_of(kind), commit.epoch, link.after, link.id, std::to_string(change.version),
+               change.op.value, commit.answer, logged ? change_record(change) : std::string{},
+               change.by.value, std::to_string(change.at.time_since_epoch().count()),
+               keys_.of(commit.classroom, "changes"), std::to_string(limits_.changes),
+               std::to_string(limits_.ops), std::to_string(limits_.op_lifetime.count())});
   append(call, patch.meta);
   append(call, patch.rooms);
   append(call, patch.participants);
@@ -167,27 +174,29 @@ CommitResult RedisGraph::commit(const Commit& commit, CommitKind kind, const Rec
   return result;
 }
 
-Standing RedisGraph::standing(const graph::ClassroomId& id, const std::string& epoch,
-                              graph::Version since) {
+Standing RedisGraph::standing(const graph::ClassroomId& id, const Point& known) {
   const RedisReply reply = connection_.transaction(
-      {{"HMGET", keys_.of(id, "meta"), "version", "epoch"},
+      {{"HMGET", keys_.of(id, "meta"), "version", "epoch", "commit"},
        {"GET", keys_.of(id, "destroyed")},
-       {"XRANGE", keys_.of(id, "log"), "(" + std::to_string(since) + "-1", "+"}});
+       {"XRANGE", keys_.of(id, "log"), "(" + std::to_string(known.version) + "-1", "+"}});
   Standing standing;
-  if (!reply || !is_array(*reply->element[0], 2)) {
+  if (!reply || !is_array(*reply->element[0], 3)) {
     return standing;
   }
   const redisReply& meta = *reply->element[0];
   const auto version = version_in(text_of(*meta.element[0]));
   if (meta.element[0]->type == REDIS_REPLY_NIL || !version) {
-    const bool ended = !epoch.empty() && text_of(*reply->element[1]) == epoch;
+    const bool ended = !known.epoch.empty() && text_of(*reply->element[1]) == known.epoch;
     standing.is = ended ? Standing::Is::destroyed : Standing::Is::absent;
     return standing;
   }
   standing.is = Standing::Is::there;
   standing.version = *version;
   standing.epoch = text_of(*meta.element[1]);
-  standing.changes = changes_in(*reply->element[2], since, standing.version);
+  standing.commit = text_of(*meta.element[2]);
+  if (known.epoch.empty() || known.epoch == standing.epoch) {
+    standing.changes = changes_in(*reply->element[2], known, standing.version, standing.commit);
+  }
   return standing;
 }
 
@@ -209,6 +218,8 @@ Snapshot RedisGraph::snapshot(const graph::ClassroomId& id) {
   snapshot.is = read ? Snapshot::Is::there : Snapshot::Is::damaged;
   if (read) {
     snapshot.classroom = std::move(read).value();
+    const auto commit = record.meta.find("commit");
+    snapshot.commit = commit == record.meta.end() ? std::string{} : commit->second;
   } else {
     snapshot.trouble = read.refusal().sentence;
   }

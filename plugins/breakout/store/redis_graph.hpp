@@ -32,18 +32,35 @@ enum class CommitKind : std::uint8_t {
   restore,  // bring a classroom back that Redis lost
 };
 
+// A commit is known by an id of its own and names the one before it: versions alone would not tell
+// a history from another one that a failover put in its place.
+struct Link {
+  std::string after;  // empty: it is the first
+  std::string id;
+};
+
+// Where in a classroom's history somebody is.
+struct Point {
+  std::string epoch;
+  graph::Version version = 0;
+  std::optional<std::string> commit;  // none: not known, any history will do
+};
+
 // What a classroom is like in Redis now.
 struct Standing {
   enum class Is : std::uint8_t { there, absent, destroyed, lost } is = Is::lost;
   graph::Version version = 0;
   std::string epoch;
-  // After the version asked about; none: not all kept, or one that is not understood here.
+  std::string commit;  // the id of the last one
+  // After the version asked about; none: not all kept, one that is not understood here, or they
+  // are of another history than the commit asked about.
   std::optional<std::vector<SharedChange>> changes;
 };
 
 struct Snapshot {
   enum class Is : std::uint8_t { there, absent, damaged, lost } is = Is::lost;
   graph::Classroom classroom;
+  std::string commit;   // the id of the last one
   std::string trouble;  // when damaged
 };
 
@@ -55,9 +72,9 @@ class RedisGraph {
   // Before anything else on a new connection.
   void prepare();
 
-  // CommitOutcome::conflict with the expected version: the commit only looked.
-  CommitResult commit(const Commit& commit, CommitKind kind, const RecordPatch& patch);
-  Standing standing(const graph::ClassroomId& id, const std::string& epoch, graph::Version since);
+  CommitResult commit(const Commit& commit, const Link& link, CommitKind kind,
+                      const RecordPatch& patch);
+  Standing standing(const graph::ClassroomId& id, const Point& known);
   Snapshot snapshot(const graph::ClassroomId& id);
   // None: lost.
   std::optional<std::vector<graph::ClassroomId>> list();

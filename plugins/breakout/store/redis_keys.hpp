@@ -21,6 +21,8 @@ class RedisKeys {
   std::string of(const graph::ClassroomId& id, const char* part) const {
     return prefix_ + ":{" + id.value + "}:" + part;
   }
+  std::string nodes() const { return prefix_ + ":nodes"; }
+  std::string node(const graph::NodeId& id) const { return prefix_ + ":node:" + id.value; }
   std::string all_changes() const { return prefix_ + ":{*}:changes"; }  // a pattern of channels
 
   // Whose channel `channel` is.

@@ -35,7 +35,8 @@ class RedisLink {
   // Notices a connection that ended; false: it is not up.
   bool up();
 
-  RedisGraph& graph() { return *graph_; }  // REQUIRES up()
+  RedisGraph& graph() { return *graph_; }            // REQUIRES up()
+  RedisConnection& connection() { return *calls_; }  // likewise
   int wake_up_descriptor() const { return messages_ ? messages_->descriptor() : -1; }
   Clock::time_point next_attempt() const { return next_attempt_; }
 

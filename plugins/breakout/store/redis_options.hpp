@@ -34,6 +34,8 @@ struct RedisOptions {
   RedisLimits limits;
   // How often classrooms are looked at though nothing told of a change: a wake-up may get lost.
   std::chrono::milliseconds look_every{2000};
+  // After how long without a beat (one a look) a node is dead, and its people are disconnected.
+  std::chrono::milliseconds node_silence{10000};
 };
 
 }  // namespace breakout::store

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "store/redis_link.hpp"
+#include "store/redis_nodes.hpp"
 #include "store/redis_replicas.hpp"
 
 namespace breakout::store {
@@ -23,6 +24,8 @@ namespace {
 struct Followers {
   Store::Feed feed;
   Store::Snapshots snapshots;
+  Store::Nodes nodes;
+  bool know_all = false;
 };
 
 // Lets any thread wake another one out of poll().
@@ -65,7 +68,8 @@ class RedisStore::Worker {
         limits_(options.limits),
         look_every_(options.look_every),
         link_(options.address, options.timeouts, keys_, limits_, ports_.warn),
-        replicas_(follower()),
+        nodes_(graph::NodeId{options.node}, options.node_silence, keys_),
+        replicas_(graph::NodeId{options.node}, limits_, follower()),
         thread_([this] { run(); }) {}
 
   ~Worker() {
@@ -109,15 +113,22 @@ class RedisStore::Worker {
     hold_back_sigpipe();
     while (!stopping()) {
       try {
-        if (link_.connect_if_due() || Clock::now() >= next_look_) {
+        if (link_.connect_if_due()) {
+          nodes_.came_up(Clock::now());
+          look();
+        } else if (Clock::now() >= next_look_) {
           look();
         }
+        tell_whether_all_is_known();
         wait();
         follow_wake_ups();
         work();
       } catch (const std::exception& error) {
         ports_.warn(std::string{"the store of Redis dropped something: "} + error.what());
       }
+    }
+    if (link_.up()) {
+      nodes_.sign_off(link_.connection());
     }
   }
 
@@ -129,7 +140,24 @@ class RedisStore::Worker {
   void look() {
     next_look_ = Clock::now() + look_every_;
     if (link_.up()) {
-      replicas_.sync_all(link_.graph());
+      nodes_.beat(link_.connection());
+    }
+    synced_ = link_.up() && replicas_.sync_all(link_.graph());
+    const auto living = link_.up() ? nodes_.living(link_.connection(), Clock::now()) : std::nullopt;
+    if (living) {
+      tell([to = followers_, living = *living] {
+        if (to->nodes) {
+          to->nodes(living);
+        }
+      });
+    }
+  }
+
+  // After what was learned, so that it is true where it arrives.
+  void tell_whether_all_is_known() {
+    const bool knows = synced_ && link_.up();
+    if (knows != std::exchange(told_known_, knows)) {
+      tell([to = followers_, knows] { to->know_all = knows; });
     }
   }
 
@@ -180,9 +208,12 @@ class RedisStore::Worker {
   const std::shared_ptr<Followers> followers_ = std::make_shared<Followers>();
   // The store thread's:
   RedisLink link_;
+  RedisNodes nodes_;
   RedisReplicas replicas_;
   Clock::time_point next_look_{};
   bool told_ = false;
+  bool synced_ = false;      // what Redis has was looked at since it came up
+  bool told_known_ = false;  // what the control thread believes of that
 
   const Bell bell_;
   std::mutex mutex_;
@@ -201,7 +232,7 @@ void RedisStore::commit(Commit commit, Committed done) {
                    RedisGraph* graph, RedisReplicas& replicas) {
     CommitResult result;
     try {
-      result = graph ? replicas.commit(*graph, commit) : CommitResult{};
+      result = replicas.commit(graph, commit);
     } catch (const std::exception&) {
       result = CommitResult{};
     }
@@ -227,11 +258,7 @@ void RedisStore::list(Listed done) {
         if (graph) {
           replicas.sync_all(*graph);
         }
-        std::vector<graph::ClassroomId> ids;
-        for (const auto& [id, replica] : replicas.all()) {
-          ids.push_back(id);
-        }
-        worker->tell([done, ids = std::move(ids)] { done(ids); });
+        worker->tell([done, ids = replicas.ids()] { done(ids); });
       });
 }
 
@@ -240,7 +267,7 @@ void RedisStore::changes_since(graph::ClassroomId classroom, graph::Version sinc
                    RedisGraph* graph, RedisReplicas&) {
     std::optional<std::vector<SharedChange>> changes;
     if (graph) {
-      changes = graph->standing(id, {}, since).changes;
+      changes = graph->standing(id, {{}, since, {}}).changes;
     }
     worker->tell([done, changes = std::move(changes)] { done(changes); });
   });
@@ -248,14 +275,25 @@ void RedisStore::changes_since(graph::ClassroomId classroom, graph::Version sinc
 
 void RedisStore::answer_to(graph::ClassroomId classroom, graph::OperationId op, Answered done) {
   worker_->ask([worker = worker_.get(), id = std::move(classroom), op = std::move(op),
-                done = std::move(done)](RedisGraph* graph, RedisReplicas&) {
-    auto answer = graph ? graph->answer_to(id, op) : std::nullopt;
+                done = std::move(done)](RedisGraph* graph, RedisReplicas& replicas) {
+    auto answer = replicas.answer_to(id, op);
+    if (!answer && graph) {
+      answer = graph->answer_to(id, op);
+    }
     worker->tell([done, answer = std::move(answer)] { done(answer); });
   });
 }
 
 void RedisStore::on_change(Feed feed) {
   worker_->followers().feed = std::move(feed);
+}
+
+void RedisStore::on_nodes(Nodes nodes) {
+  worker_->followers().nodes = std::move(nodes);
+}
+
+bool RedisStore::knows_all() const {
+  return worker_->followers().know_all;
 }
 
 void RedisStore::on_snapshot(Snapshots snapshots) {

@@ -34,6 +34,8 @@ class RedisStore final : public Store {
   void answer_to(graph::ClassroomId classroom, graph::OperationId op, Answered done) override;
   void on_change(Feed feed) override;
   void on_snapshot(Snapshots snapshots) override;
+  void on_nodes(Nodes nodes) override;
+  bool knows_all() const override;
 
  private:
   class Worker;

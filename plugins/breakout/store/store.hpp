@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ class Store {
   using Answered = std::function<void(std::optional<std::string>)>;
   using Feed = std::function<void(const graph::ClassroomId&, SharedChange)>;
   using Snapshots = std::function<void(const graph::Classroom&)>;
+  using Nodes = std::function<void(const std::set<graph::NodeId>&)>;
 
   Store() = default;
   Store(const Store&) = delete;
@@ -89,6 +91,13 @@ class Store {
   // it was created by another node, changes were missed that are no longer kept, or the store lost
   // some. A store that is never shared never calls it.
   virtual void on_snapshot(Snapshots) {}
+
+  // Whom to tell now and then which nodes are alive, once that is known for sure. A store that is
+  // never shared never calls it.
+  virtual void on_nodes(Nodes) {}
+
+  // Whether a classroom that the feed has not told of does not exist.
+  virtual bool knows_all() const { return true; }
 };
 
 }  // namespace breakout::store
