@@ -2,13 +2,14 @@
 # shellcheck shell=bash disable=SC2034  # scripts/test reads the lists
 # The steps of scripts/test, in order. To add one: its name here, its title, its function.
 
-readonly steps=(style gcc integration browsers clang address thread dist)
+readonly steps=(style gcc integration browsers reader clang address thread dist)
 
 declare -rA step_titles=(
   [style]='formatting, layers, file sizes, shell scripts'
   [gcc]='g++: build, unit tests, exports'
   [integration]='the plugin in a real Janus'
   [browsers]='the demo page in headless Chromium'
+  [reader]='the example back end follows a class in a private Redis'
   [clang]='clang++: build, unit tests, exports'
   [address]='AddressSanitizer and UBSan: unit tests, one story in Janus'
   [thread]='ThreadSanitizer: unit tests, one story in Janus'
@@ -54,6 +55,12 @@ step_browsers() {
   BREAKOUT_BUILDDIR=../../build/gcc npm test
 }
 
+step_reader() {
+  cd examples/redis-reader
+  npm ci --no-audit --no-fund
+  BREAKOUT_BUILDDIR=../../build/gcc npm test
+}
+
 step_clang() {
   unit_tests build/clang --enable-werror CC=clang CXX=clang++ CXXFLAGS='-O0 -g0'
 }
@@ -90,7 +97,7 @@ step_dist() {
   local tarball forgotten
   make -C build/gcc -j"$(nproc)" distcheck DISTCHECK_CONFIGURE_FLAGS='--disable-tests CXXFLAGS=-O0'
   tarball=$(echo build/gcc/janus-breakout-*.tar.xz)
-  forgotten=$(comm -23 <(git ls-files conf docs html plugins scripts tests | sort) \
+  forgotten=$(comm -23 <(git ls-files conf docs examples html plugins scripts tests | sort) \
     <(tar --list --file "$tarball" | sed 's|^[^/]*/||' | sort))
   [[ -z $forgotten ]] || die "not in $tarball:"$'\n'"$forgotten"
 }
