@@ -3,7 +3,7 @@
 // not lead. Comes back by itself whatever happens to Redis.
 import { createClient } from 'redis';
 
-import { fromSnapshot, withChanges } from './model.mjs';
+import { fromSnapshot, withEntries } from './model.mjs';
 
 const kLookEvery = 2000; // ms: messages can get lost
 
@@ -61,15 +61,18 @@ class Follower {
     const { epoch, version } = this.model;
     const [meta, entries] = await this.client
       .multi()
-      .hmGet(this.keyOf('meta'), ['epoch', 'version'])
+      .hmGet(this.keyOf('meta'), ['epoch', 'commit'])
       .xRange(this.keyOf('log'), `${version + 1}-0`, '+')
       .exec();
     if (meta[0] !== epoch) {
       this.onNote('another epoch: reading the snapshot');
       return null;
     }
-    const changes = entries.map(({ message }) => JSON.parse(message.change));
-    const models = withChanges(this.model, changes, Number(meta[1]));
+    const models = withEntries(
+      this.model,
+      entries.map(({ message }) => message),
+      meta[1],
+    );
     if (!models) {
       this.onNote(`the log does not lead on from version ${version}: reading the snapshot`);
     }

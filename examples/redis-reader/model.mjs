@@ -13,6 +13,7 @@ export function fromSnapshot(meta, rooms, participants) {
   return {
     version: Number(meta.version),
     epoch: meta.epoch,
+    commit: meta.commit,
     round: meta.round ? JSON.parse(meta.round) : null,
     rooms: readHash(rooms),
     people: readHash(participants),
@@ -85,17 +86,21 @@ export function withChange(model, change) {
   return next;
 }
 
-// The models after each change, oldest first; null: these changes do not lead to `version`.
-export function withChanges(model, changes, version) {
+// The models after each entry of the log, oldest first; null: these entries do not lead from our
+// commit to `last`. Versions alone do not tell: a failover may have put another history in the place
+// of the one we know.
+export function withEntries(model, entries, last) {
   const models = [];
-  for (const change of changes) {
-    const next = withChange(models.at(-1) ?? model, change);
-    if (!next) {
+  let commit = model.commit;
+  for (const entry of entries) {
+    const next = withChange(models.at(-1) ?? model, JSON.parse(entry.change));
+    if (!next || entry.after !== commit) {
       return null;
     }
-    models.push(next);
+    commit = entry.commit;
+    models.push({ ...next, commit });
   }
-  return (models.at(-1) ?? model).version === version ? models : null;
+  return commit === last ? models : null;
 }
 
 function roundText(round, now) {

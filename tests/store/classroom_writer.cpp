@@ -23,7 +23,6 @@ namespace {
 
 using namespace breakout::graph;
 
-const ClassroomId kAlgebra{"algebra"};
 constexpr std::size_t kChangesKept = 20;
 
 Instant now() {

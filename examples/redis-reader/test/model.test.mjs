@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { blockOf, fromSnapshot, withChange, withChanges } from '../model.mjs';
+import { blockOf, fromSnapshot, withChange, withEntries } from '../model.mjs';
 
 const kNow = Date.UTC(2026, 10, 21, 12, 0, 0);
 
@@ -13,7 +13,7 @@ const texts = (records) =>
   Object.fromEntries(Object.entries(records).map(([key, each]) => [key, JSON.stringify(each)]));
 
 function modelAt(version, round = null) {
-  const meta = { version: String(version), epoch: 'e' };
+  const meta = { version: String(version), epoch: 'e', commit: `c${version}` };
   return fromSnapshot(
     round ? { ...meta, round: JSON.stringify(round) } : meta,
     texts({ b: { room: 'b', name: 'Second', position: 1 }, a: { room: 'a', name: 'First', position: 0 } }),
@@ -60,14 +60,26 @@ test('a change leaves the model before it as it was', () => {
   assert.ok(!after.rooms.has('a'));
 });
 
-test('changes that do not lead to the version asked for are no way', () => {
+const entry = (each, after, commit) => ({ change: JSON.stringify(each), after, commit });
+
+test('entries lead from our commit to the last one, or they are no way', () => {
   const model = modelAt(4);
-  const five = change(5, moved('ann', 'a'));
-  const six = change(6, moved('ann', 'b'));
-  assert.deepEqual(withChanges(model, [], 4), []);
-  assert.deepEqual(withChanges(model, [five, six], 6).map((each) => each.version), [5, 6]);
-  for (const [changes, version] of [[[], 5], [[six], 6], [[five], 6], [[five, five], 6], [[], 3]]) {
-    assert.equal(withChanges(model, changes, version), null);
+  const five = entry(change(5, moved('ann', 'a')), 'c4', 'c5');
+  const six = entry(change(6, moved('ann', 'b')), 'c5', 'c6');
+  const another = entry(change(5, moved('ann', 'a')), 'd4', 'd5');
+  assert.deepEqual(withEntries(model, [], 'c4'), []);
+  assert.deepEqual(withEntries(model, [five, six], 'c6').map((each) => each.version), [5, 6]);
+  assert.equal(withEntries(withEntries(model, [five], 'c5')[0], [six], 'c6').length, 1);
+  const table = [
+    [[], 'c5'],
+    [[six], 'c6'],
+    [[five], 'c6'],
+    [[five, five], 'c6'],
+    [[another], 'd5'],
+    [[], 'd4'],
+  ];
+  for (const [entries, last] of table) {
+    assert.equal(withEntries(model, entries, last), null);
   }
 });
 
