@@ -13,6 +13,8 @@ std::vector<Test> record_tests();
 std::vector<Test> damaged_record_tests();
 std::vector<Test> redis_address_tests();
 std::vector<Test> redis_connection_tests();
+std::vector<Test> redis_clock_tests();
+std::vector<Test> redis_link_tests();
 std::vector<Test> redis_store_tests();
 std::vector<Test> redis_fault_tests();
 std::vector<Test> redis_outage_tests();

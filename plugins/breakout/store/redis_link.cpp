@@ -2,85 +2,152 @@
 #include "store/redis_link.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <system_error>
+#include <utility>
+
+#include "store/redis_sentinel.hpp"
 
 namespace breakout::store {
 namespace {
 
+using std::chrono::microseconds;
+
 constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{5000};
 constexpr std::chrono::seconds kSilence{60};
+constexpr std::uint64_t kLatest = 1'000'000'000'000;  // Unix seconds a clock may show
+
+// Of an answer of TIME: [seconds, microseconds] since 1970.
+std::optional<microseconds> time_in(const redisReply& reply) {
+  if (!is_array(reply, 2)) {
+    return std::nullopt;
+  }
+  const auto seconds = version_in(text_of(*reply.element[0]));
+  const auto rest = version_in(text_of(*reply.element[1]));
+  if (!seconds || !rest || *seconds > kLatest || *rest >= 1'000'000) {
+    return std::nullopt;
+  }
+  return std::chrono::seconds{*seconds} + microseconds{*rest};
+}
 
 }  // namespace
 
 bool RedisLink::connect_if_due() {
-  if (up() || Clock::now() < next_attempt_) {
+  if (up()) {
     return false;
   }
-  connect();
+  if (!attempt_ && Clock::now() >= next_attempt_) {
+    begin_attempt();
+  }
+  if (attempt_ && !std::exchange(tried_, true)) {
+    attempt_->await();
+  }
+  if (!attempt_ || !attempt_->over()) {
+    return false;
+  }
+  use(std::exchange(attempt_, nullptr)->take());
   return up();
 }
 
-void RedisLink::connect() {
-  calls_ = std::make_unique<RedisConnection>(address_, timeouts_);
-  graph_ = std::make_unique<RedisGraph>(*calls_, keys_, limits_);
-  if (calls_->alive()) {
-    graph_->prepare();
+void RedisLink::begin_attempt() {
+  try {
+    attempt_ = std::make_unique<RedisAttempt>(options_, keys_, ports_.ring);
+  } catch (const std::system_error& error) {
+    fall(error.what());
   }
-  if (!calls_->alive()) {
-    fall(calls_->trouble());
+}
+
+void RedisLink::use(RedisPair pair) {
+  if (!pair.trouble.empty() || !pair.messages) {
+    fall(std::move(pair.trouble));
     return;
   }
-  messages_ = std::make_unique<RedisConnection>(address_, timeouts_);
-  const RedisReply subscribed = messages_->call({"PSUBSCRIBE", keys_.all_changes()});
-  if (!subscribed || is_error(*subscribed)) {
-    fall(subscribed ? text_of_error(*subscribed) : messages_->trouble());
-    return;
-  }
+  pair_ = std::move(pair);
+  clock_.start_over();
   pause_ = {};
-  if (fell_) {
-    warn_("Redis at " + place_of(address_) + " is back");
-    fell_ = false;
+  if (std::exchange(fell_, false)) {
+    ports_.warn("Redis at " + pair_.place + " is back");
     silent_until_ = {};
   }
 }
 
 void RedisLink::fall(std::string trouble) {
-  calls_.reset();
-  messages_.reset();
-  graph_.reset();
+  complain(trouble);
+  pair_ = {};
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(2 * pause_, kLongestPause);
   next_attempt_ = Clock::now() + pause_;
   fell_ = true;
-  complain(trouble);
 }
 
 bool RedisLink::up() {
-  if (!calls_ || !messages_) {
+  if (!pair_.messages) {
     return false;
   }
-  if (!calls_->alive() || !messages_->alive()) {
-    fall(calls_->alive() ? messages_->trouble() : calls_->trouble());
+  if (!pair_.calls->alive() || !pair_.messages->alive()) {
+    fall(pair_.calls->alive() ? pair_.messages->trouble() : pair_.calls->trouble());
     return false;
   }
-  const std::string complaint = graph_->take_complaint();
+  const std::string complaint = pair_.graph->take_complaint();
   if (!complaint.empty()) {
     complain(complaint);
   }
   return true;
 }
 
+bool RedisLink::look() {
+  if (up() && !options_.sentinels.empty()) {
+    insist_on_master(*pair_.calls);
+  }
+  if (up() && ports_.clock) {
+    read_clock();
+  }
+  return up();
+}
+
+void RedisLink::read_clock() {
+  const auto own = std::chrono::system_clock::now().time_since_epoch();
+  const auto asked = Clock::now();
+  const RedisReply reply = pair_.calls->call({"TIME"});
+  const auto round_trip = Clock::now() - asked;
+  if (!reply) {
+    return;
+  }
+  const auto theirs = time_in(*reply);
+  if (!theirs) {
+    complain("a strange answer to TIME: " + text_of_error(*reply));
+    return;
+  }
+  const auto in_microseconds = [](auto time) {
+    return std::chrono::duration_cast<microseconds>(time);
+  };
+  const auto ahead =
+      clock_.take(reading_of(in_microseconds(own), in_microseconds(round_trip), *theirs));
+  if (ahead) {
+    ports_.clock(*ahead);
+  }
+}
+
+std::string RedisLink::place() const {
+  if (!pair_.place.empty()) {
+    return pair_.place;
+  }
+  return options_.sentinels.empty() ? place_of(options_.address)
+                                    : "the master \"" + options_.master + "\"";
+}
+
 void RedisLink::complain(const std::string& trouble) {
   const auto now = Clock::now();
   if (now >= silent_until_) {
     silent_until_ = now + kSilence;
-    warn_("Redis at " + place_of(address_) + " does not serve: " + trouble);
+    ports_.warn("Redis at " + place() + " does not serve: " + trouble);
   }
 }
 
 std::vector<RedisLink::WakeUp> RedisLink::wake_ups() {
   std::vector<WakeUp> wake_ups;
-  for (const RedisReply& message : messages_->messages()) {
+  for (const RedisReply& message : pair_.messages->messages()) {
     // pmessage, pattern, channel, payload
     if (!is_array(*message, 4) || text_of(*message->element[0]) != "pmessage") {
       continue;

@@ -67,7 +67,7 @@ class RedisStore::Worker {
         keys_(options.prefix),
         limits_(options.limits),
         look_every_(options.look_every),
-        link_(options.address, options.timeouts, keys_, limits_, ports_.warn),
+        link_(options, keys_, {ports_.warn, ports_.clock, [this] { bell_.ring(); }}),
         nodes_(graph::NodeId{options.node}, options.node_silence, keys_),
         replicas_(graph::NodeId{options.node}, limits_, follower()),
         thread_([this] { run(); }) {}
@@ -139,7 +139,7 @@ class RedisStore::Worker {
 
   void look() {
     next_look_ = Clock::now() + look_every_;
-    if (link_.up()) {
+    if (link_.look()) {
       nodes_.beat(link_.connection());
     }
     synced_ = link_.up() && replicas_.sync_all(link_.graph());
@@ -206,6 +206,7 @@ class RedisStore::Worker {
   const RedisLimits limits_;
   const Clock::duration look_every_;
   const std::shared_ptr<Followers> followers_ = std::make_shared<Followers>();
+  const Bell bell_;  // before the link, which rings it from another thread
   // The store thread's:
   RedisLink link_;
   RedisNodes nodes_;
@@ -215,7 +216,6 @@ class RedisStore::Worker {
   bool synced_ = false;      // what Redis has was looked at since it came up
   bool told_known_ = false;  // what the control thread believes of that
 
-  const Bell bell_;
   std::mutex mutex_;
   std::deque<Job> jobs_;   // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_

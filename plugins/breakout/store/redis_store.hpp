@@ -20,6 +20,9 @@ namespace breakout::store {
 struct StorePorts {
   std::function<void(std::function<void()>)> post;  // runs it on the control thread, in order
   std::function<void(const std::string&)> warn;     // a line for the log; from the store thread
+  // By how much Redis' clock, that of all deadlines, is ahead of this machine's: when it is first
+  // known and when it changed by 5 ms or more; from the store thread. May be empty.
+  std::function<void(std::chrono::milliseconds ahead)> clock = {};
 };
 
 class RedisStore final : public Store {
