@@ -19,7 +19,7 @@ using control::Control;
 struct Running {
   FakeHost host;
   FakeSdp sdp;
-  Control control{{}, std::make_unique<store::MemoryStore>(), host, sdp};
+  Control control{{}, [](auto) { return std::make_unique<store::MemoryStore>(); }, host, sdp};
 
   Answer ask(const std::shared_ptr<FakeConnection>& from, const std::string& body,
              const std::string& transaction = "t") {

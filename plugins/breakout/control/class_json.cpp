@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "control/graph_json.hpp"
+#include "control/settings_fields.hpp"
 #include "control/words.hpp"
 
 namespace breakout::control {
@@ -128,6 +129,20 @@ void put_staff_view(const Json& message, const graph::Classroom& classroom, grap
   put(message, "broadcasts", std::move(broadcasts));
   put(message, "plan", classroom.plan ? json_plan(*classroom.plan) : Json{json_null()});
   put(message, "roster", json_plan_map(classroom.roster));
+}
+
+Json state_json(const graph::Classroom& classroom, const graph::Participant* viewer,
+                graph::Instant now) {
+  Json state = json_message("state", classroom.id);
+  put_view(state, classroom, {viewer}, now);
+  if (!viewer || graph::is_staff(viewer->role)) {
+    put(state, "settings", settings_json(classroom.settings));
+    put_staff_view(state, classroom, now);
+  } else {
+    put(state, "task", json_task_of(classroom, viewer->room));
+    put_broadcasts(state, classroom, *viewer, now);
+  }
+  return state;
 }
 
 }  // namespace breakout::control

@@ -30,4 +30,8 @@ void put_broadcasts(const Json& message, const graph::Classroom& classroom,
 // `plan`, `roster`.
 void put_staff_view(const Json& message, const graph::Classroom& classroom, graph::Instant now);
 
+// `state`: the classroom as the viewer may see it; null: as a back end may.
+Json state_json(const graph::Classroom& classroom, const graph::Participant* viewer,
+                graph::Instant now);
+
 }  // namespace breakout::control

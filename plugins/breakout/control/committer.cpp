@@ -63,16 +63,26 @@ void Committer::commit(const SharedSubmission& submission, graph::Change change)
   in_flight_ = true;
   // std::function wants a copyable callable, Json is not.
   auto kept = std::make_shared<Json>(std::move(answer));
-  store_.commit({graph_.id, graph_.epoch, graph_.version, *shared, std::move(text)},
-                [this, submission, shared, kept](const store::CommitResult& result) {
-                  committed(submission, shared, std::move(*kept), result);
-                });
+  store_.commit(
+      {graph_.id, graph_.epoch, graph_.version, *shared, std::move(text)},
+      [this, submission, epoch = graph_.epoch, shared, kept](const store::CommitResult& result) {
+        committed(submission, epoch, shared, std::move(*kept), result);
+      });
 }
 
-void Committer::committed(const SharedSubmission& submission,
+void Committer::committed(const SharedSubmission& submission, const std::string& epoch,
                           const std::shared_ptr<const graph::Change>& change, Json answer,
                           const store::CommitResult& result) {
   in_flight_ = false;
+  // Whether what came first is known here by now, from the feed.
+  const bool followed = graph_.version + 1 != change->version || graph_.epoch != epoch;
+  const bool came_first = result.outcome == store::CommitOutcome::conflict ||
+                          result.outcome == store::CommitOutcome::gone;
+  if (came_first && followed) {
+    queue_.push_front(submission);
+    pump();
+    return;
+  }
   switch (result.outcome) {
     case store::CommitOutcome::committed:
       finish(submission, {std::nullopt, change->version, std::move(answer), change});
@@ -94,7 +104,8 @@ void Committer::committed(const SharedSubmission& submission,
   }
 }
 
-// Another node was first: its changes are applied, then the command is decided on what is true now.
+// Another node was first, and the feed has not told of it: its changes are applied, then the
+// command is decided on what is true now.
 void Committer::decide_again(const SharedSubmission& submission) {
   in_flight_ = true;
   store_.changes_since(

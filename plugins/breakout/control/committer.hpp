@@ -51,6 +51,8 @@ class Committer {
   Committer(const graph::Classroom& replica, store::Store& store, Host& host, Callbacks callbacks);
 
   void submit(Submission submission);
+  // Nothing is under way and nothing waits.
+  bool idle() const { return !in_flight_ && queue_.empty(); }
 
  private:
   using SharedSubmission = std::shared_ptr<Submission>;
@@ -58,7 +60,8 @@ class Committer {
   void pump();
   void process(const SharedSubmission& submission);
   void commit(const SharedSubmission& submission, graph::Change change);
-  void committed(const SharedSubmission& submission,
+  // `epoch`: of the classroom the change was decided on.
+  void committed(const SharedSubmission& submission, const std::string& epoch,
                  const std::shared_ptr<const graph::Change>& change, Json answer,
                  const store::CommitResult& result);
   void decide_again(const SharedSubmission& submission);

@@ -37,6 +37,7 @@ struct Config {
       2000};                        // a peer that fell silent counts as lost; 0: never
   std::vector<ConfiguredKey> keys;  // who may sign tokens
   std::vector<ConfiguredClassroom> classrooms;
+  graph::NodeId node;  // what this process is called among others; empty: it is the only one
   std::optional<store::RedisOptions> redis;  // none: classrooms live in the memory of the process
   std::shared_ptr<ConfigStore> store;        // null: nothing can be made permanent
 };

@@ -2,6 +2,8 @@
 #include "control/control.hpp"
 
 #include <exception>
+#include <mutex>
+#include <set>
 #include <thread>
 
 #include "control/graph_json.hpp"
@@ -31,11 +33,52 @@ Json no_answer() {
 
 }  // namespace
 
+// Those who wait for an answer, which may never come once the thread has ended.
+class WaitingBoxes {
+ public:
+  class Entry {
+   public:
+    Entry(WaitingBoxes& all, std::shared_ptr<AnswerBox> box) : all_(all), box_(std::move(box)) {
+      const std::lock_guard lock{all_.mutex_};
+      all_.boxes_.insert(box_);
+      if (all_.refusal_) {
+        box_->put_in(json_refusal(*all_.refusal_));
+      }
+    }
+    ~Entry() {
+      const std::lock_guard lock{all_.mutex_};
+      all_.boxes_.erase(box_);
+    }
+    Entry(const Entry&) = delete;
+    Entry& operator=(const Entry&) = delete;
+
+   private:
+    WaitingBoxes& all_;
+    const std::shared_ptr<AnswerBox> box_;
+  };
+
+  void refuse_all(const graph::Refusal& refusal) {
+    const std::lock_guard lock{mutex_};
+    refusal_ = refusal;
+    for (const auto& box : boxes_) {
+      box->put_in(json_refusal(refusal));
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<std::shared_ptr<AnswerBox>> boxes_;  // guarded by mutex_
+  std::optional<graph::Refusal> refusal_;       // guarded by mutex_
+};
+
 class Control::Impl {
  public:
-  Impl(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
+  Impl(Config config, const StoreMaker& make_store, Host& host, SdpPort& sdp)
       : host_(host),
-        node_(std::move(config), std::move(store), host, sdp),
+        node_(std::move(config), make_store([this](std::function<void()> task) {
+                inbox_.post_news(StoreMessage{std::move(task)});
+              }),
+              host, sdp),
         thread_([this] { run(); }) {}
 
   ~Impl() { stop(); }
@@ -45,6 +88,7 @@ class Control::Impl {
     if (thread_.joinable()) {
       thread_.join();
     }
+    waiting_.refuse_all(stopped());
     for (const Message& message : inbox_.take_rest()) {
       if (const auto* request = std::get_if<RequestMessage>(&message)) {
         request->reply.refuse(stopped());
@@ -83,6 +127,7 @@ class Control::Impl {
     if (!inbox_.post_request(std::move(message))) {
       return json_refusal(not_taken());
     }
+    const WaitingBoxes::Entry waiting(waiting_, box);
     Json answer = box->wait(kAnswerTimeout);
     return answer ? std::move(answer) : no_answer();
   }
@@ -121,16 +166,18 @@ class Control::Impl {
   void deliver(ConnectedMessage& message) { node_.connected(std::move(message.connection)); }
   void deliver(const MediaUpMessage& message) { node_.media_up(message.connection); }
   void deliver(const HungUpMessage& message) { node_.hung_up(message.connection); }
+  void deliver(const StoreMessage& message) { node_.on_store(message.task); }
   void deliver(const GoneMessage& message) { node_.gone(message.connection); }
 
   Host& host_;
   Inbox inbox_;
+  WaitingBoxes waiting_;
   Node node_;
   std::thread thread_;  // last: everything it uses is there before it starts
 };
 
-Control::Control(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp)
-    : impl_(std::make_unique<Impl>(std::move(config), std::move(store), host, sdp)) {}
+Control::Control(Config config, const StoreMaker& make_store, Host& host, SdpPort& sdp)
+    : impl_(std::make_unique<Impl>(std::move(config), make_store, host, sdp)) {}
 
 Control::~Control() = default;
 

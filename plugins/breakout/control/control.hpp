@@ -8,6 +8,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,9 +37,14 @@ using Answer = std::variant<Json, Ack>;
 
 inline constexpr std::chrono::seconds kAnswerTimeout{10};
 
+// Runs what it is given on the control thread, in order. From any thread, as long as Control lives.
+using Post = std::function<void(std::function<void()>)>;
+// Makes the one store of a Control; a store that answers later than at once does so by `post`.
+using StoreMaker = std::function<std::unique_ptr<store::Store>(Post post)>;
+
 class Control {
  public:
-  Control(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPort& sdp);
+  Control(Config config, const StoreMaker& make_store, Host& host, SdpPort& sdp);
   ~Control();
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;

@@ -48,6 +48,10 @@ struct Handle {
   bool busy = false;                 // a join of this handle is being committed
   bool confirmed = false;            // it has asked something since it joined
   bool pc_up = false;
+  std::string private_id;  // of the seat, as this handle was given it
+  // A new seat this handle asked for, when it is not known whether it got it.
+  graph::ParticipantId unsure_of;
+  std::string unsure_resume;
   std::uint64_t hangups = 0;  // PeerConnections of this handle that have ended
   bool alive = true;          // not gone yet
 
@@ -61,6 +65,7 @@ struct Handle {
     classroom = {};
     participant = {};
     confirmed = false;
+    private_id.clear();
     uplink = {};
     downlink.reset();
     negotiation = {};

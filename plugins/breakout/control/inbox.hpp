@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,8 +40,11 @@ struct HungUpMessage {
 struct GoneMessage {
   ConnectionId connection;
 };
+struct StoreMessage {  // what the store has learned or done
+  std::function<void()> task;
+};
 using Message = std::variant<RequestMessage, AdminMessage, ConnectedMessage, MediaUpMessage,
-                             HungUpMessage, GoneMessage>;
+                             HungUpMessage, GoneMessage, StoreMessage>;
 
 class Inbox {
  public:

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/live_classroom.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "control/change_events.hpp"
+#include "control/class_json.hpp"
 #include "control/graph_json.hpp"
 #include "control/media_impact.hpp"
 #include "control/words.hpp"
 
 namespace breakout::control {
 
-LiveClassroom::LiveClassroom(graph::ClassroomId id, store::Store& store, Host& host)
-    : host_(host),
+namespace {
+
+constexpr std::chrono::seconds kDeadlineRetry{1};
+
+}  // namespace
+
+LiveClassroom::LiveClassroom(graph::ClassroomId id, graph::NodeId node, store::Store& store,
+                             Host& host)
+    : node_(std::move(node)),
+      host_(host),
       committer_(graph_, store, host,
                  {[this](const graph::Change& change) {
                     switchboard_.warm_up(graph_, change, host_.media_clock());
@@ -27,7 +37,11 @@ LiveClassroom::~LiveClassroom() {
 // --- deadlines ---
 
 std::optional<graph::Instant> LiveClassroom::next_deadline() const {
-  return expiring_ || destroyed_ ? std::nullopt : graph::next_deadline(graph_);
+  if (expiring_ || destroyed_) {
+    return std::nullopt;
+  }
+  const auto deadline = graph::next_deadline(graph_);
+  return deadline && retry_at_ ? std::max(*deadline, *retry_at_) : deadline;
 }
 
 void LiveClassroom::expire() {
@@ -36,10 +50,15 @@ void LiveClassroom::expire() {
           [](const graph::Classroom&, const graph::Change&) { return json_map(); },
           [this](const Outcome& outcome) {
             expiring_ = false;
+            const bool first_time = !retry_at_;
+            retry_at_.reset();
             if (outcome.refusal) {
+              retry_at_ = host_.wall_clock() + kDeadlineRetry;
+            }
+            if (outcome.refusal && first_time) {
               host_.log(LogLevel::warning,
                         "classroom " + graph_.id.value +
-                            ": a deadline could not be kept: " + outcome.refusal->sentence);
+                            ": a deadline is late: " + outcome.refusal->sentence);
             }
           }});
 }
@@ -87,12 +106,99 @@ void LiveClassroom::release_seats(const graph::Change& change) {
       release(left->participant,
               left->kicked ? kicked_event(left->participant, change.by) : nullptr);
     } else if (const auto* taken = std::get_if<graph::SeatTaken>(&fact)) {
-      release(taken->participant, message("replaced"));
+      if (!holds(taken->participant, taken->private_id)) {
+        release(taken->participant, message("replaced"));
+      }
     } else if (const auto* promoted = std::get_if<graph::RoleChanged>(&fact);
                promoted && promoted->role == graph::Role::observer) {
       silence(promoted->participant);
     } else if (std::holds_alternative<graph::ClassroomDestroyed>(fact)) {
       destroyed_ = true;
+    }
+  }
+}
+
+// Whether the handle that is here is the one the seat was given to.
+bool LiveClassroom::holds(const graph::ParticipantId& participant,
+                          const std::string& private_id) const {
+  const auto seat = seats_.find(participant);
+  return seat != seats_.end() && seat->second.publisher &&
+         seat->second.publisher->private_id == private_id;
+}
+
+// --- the whole classroom -------------------------------------------------------------------------
+
+void LiveClassroom::adopt(graph::Classroom stored) {
+  const graph::Classroom former = std::exchange(graph_, std::move(stored));
+  retry_at_.reset();
+  release_seats_elsewhere();
+  const auto changed = switchboard_.update_all(graph_, host_.media_clock());
+  tell_whole();
+  push_slots(changed);
+  for (const auto& [participant, seat] : seats_) {
+    note_seat(participant);
+  }
+  note_lost(former);
+  restore_lost();
+}
+
+// Two hold one seat: the node that the store names keeps it.
+bool LiveClassroom::is_elsewhere(const graph::Participant& stored) const {
+  return stored.connected && stored.node != node_;
+}
+
+void LiveClassroom::release_seats_elsewhere() {
+  std::vector<graph::ParticipantId> elsewhere;
+  for (const auto& [participant, seat] : seats_) {
+    const graph::Participant* stored = graph_.find(participant);
+    if (stored && is_elsewhere(*stored) && !holds(participant, stored->private_id)) {
+      elsewhere.push_back(participant);
+    }
+  }
+  for (const graph::ParticipantId& participant : elsewhere) {
+    release(participant, message("replaced"));
+  }
+}
+
+void LiveClassroom::note_lost(const graph::Classroom& former) {
+  for (const auto& [id, seat] : seats_) {
+    const graph::Participant* known = former.find(id);
+    const graph::Participant* stored = graph_.find(id);
+    const bool kept =
+        known && stored && stored->connected && stored->private_id == known->private_id;
+    if (known && seat.publisher && !kept) {
+      lost_.insert_or_assign(id, *known);
+    }
+  }
+}
+
+void LiveClassroom::restore_lost() {
+  graph::Restore restore;
+  for (const auto& [id, former] : lost_) {
+    if (const auto seat = seats_.find(id); seat != seats_.end() && seat->second.publisher) {
+      restore.people.push_back(former);
+      restore.people.back().sources = seat->second.publisher->uplink.published();
+    }
+  }
+  if (restore.people.empty()) {
+    lost_.clear();
+    return;
+  }
+  submit({{{graph::Actor::Kind::system, {}, {}}, std::nullopt, {}, std::move(restore)},
+          [](const graph::Classroom&, const graph::Change&) { return json_map(); },
+          [this](const Outcome& outcome) {
+            if (!outcome.refusal) {
+              lost_.clear();
+            }
+          }});
+}
+
+void LiveClassroom::tell_whole() const {
+  const graph::Instant now = host_.wall_clock();
+  for (const auto& [id, seat] : seats_) {
+    const graph::Participant* viewer = graph_.find(id);
+    if (viewer && seat.publisher) {
+      seat.publisher->connection->push({state_json(graph_, viewer, now), {}, std::nullopt});
     }
   }
 }

@@ -6,6 +6,7 @@
 // Owner: the Node.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -23,7 +24,7 @@ namespace breakout::control {
 
 class LiveClassroom {
  public:
-  LiveClassroom(graph::ClassroomId id, store::Store& store, Host& host);
+  LiveClassroom(graph::ClassroomId id, graph::NodeId node, store::Store& store, Host& host);
   ~LiveClassroom();
   LiveClassroom(const LiveClassroom&) = delete;
   LiveClassroom& operator=(const LiveClassroom&) = delete;
@@ -31,6 +32,8 @@ class LiveClassroom {
   const graph::Classroom& graph() const { return graph_; }
   const graph::ClassroomId& id() const { return graph_.id; }
   bool destroyed() const { return destroyed_; }
+  // No command is under way or waits.
+  bool idle() const { return committer_.idle(); }
 
   void submit(Submission submission) { committer_.submit(std::move(submission)); }
   // Does what is due; called when next_deadline() has come.
@@ -39,6 +42,11 @@ class LiveClassroom {
 
   // A committed change, from the store's feed. Versions already applied are skipped.
   void follow(const std::shared_ptr<const graph::Change>& change);
+  // The classroom is `stored`, whatever was known of it: everybody here is told the whole, seats
+  // that another node has are released, and those the store has lost are asked back.
+  void adopt(graph::Classroom stored);
+  // Asks for the seats that the store has lost, unless there are none.
+  void restore_lost();
 
   Seat& seat(const graph::ParticipantId& participant) { return seats_[participant]; }
   // Brings up to date what query_session tells of the seat's handles.
@@ -62,6 +70,11 @@ class LiveClassroom {
 
  private:
   void release_seats(const graph::Change& change);
+  bool holds(const graph::ParticipantId& participant, const std::string& private_id) const;
+  bool is_elsewhere(const graph::Participant& stored) const;
+  void release_seats_elsewhere();
+  void note_lost(const graph::Classroom& former);
+  void tell_whole() const;
   void silence(const graph::ParticipantId& participant);
   // `farewell` is the last event of the handles; null: none.
   void release(const graph::ParticipantId& participant, const Json& farewell);
@@ -72,10 +85,14 @@ class LiveClassroom {
   void tell_event_handlers(const std::vector<ChangeEntry>& entries);
   void push_slots(const std::vector<SlotsChanged>& changed) const;
 
+  const graph::NodeId node_;
   Host& host_;
   graph::Classroom graph_;
   bool expiring_ = false;
+  std::optional<graph::Instant> retry_at_;  // after a deadline that could not be kept
   bool destroyed_ = false;
+  // Who is connected here and has no seat in the store, or one of older secrets: as they were.
+  std::map<graph::ParticipantId, graph::Participant> lost_;
   Seats seats_;
   Switchboard switchboard_;
   Committer committer_;

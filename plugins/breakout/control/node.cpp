@@ -22,6 +22,7 @@ constexpr std::chrono::milliseconds kTick{100};
 constexpr std::chrono::milliseconds kSpeakersInterval{300};
 // A receiver's estimate is forgotten by browsers after a while: the cap is repeated.
 constexpr std::chrono::seconds kCapInterval{5};
+constexpr std::chrono::seconds kCatchUpInterval{1};
 
 // What a handle may ask without its seat having to do with it.
 bool concerns_no_seat(const Payload& payload) {
@@ -55,13 +56,8 @@ Node::Node(Config config, std::unique_ptr<store::Store> store, Host& host, SdpPo
       host_(host),
       sdp_(sdp),
       tokens_(usable_keys(config_, host)) {
-  store_->on_change([this](const graph::ClassroomId& id, const store::SharedChange& change) {
-    auto& classroom = classrooms_[id];
-    if (!classroom) {
-      classroom = std::make_unique<LiveClassroom>(id, *store_, host_);
-    }
-    classroom->follow(change);
-  });
+  follow_store();
+  read_configured_classrooms();
   create_configured();
 }
 
@@ -146,6 +142,12 @@ bool Node::lacks_classroom(const Context& context) const {
     return false;
   }
   const graph::ClassroomId& id = context.request.classroom;
+  if (!id.empty() && !store_->knows_all()) {
+    context.reply.refuse(graph::refuse(
+        ErrorCode::store_unavailable,
+        "whether there is a classroom '" + id.value + "' is not known yet: the store is away"));
+    return true;
+  }
   context.reply.refuse(
       id.empty() ? graph::refuse(ErrorCode::missing_element, "missing element 'classroom'")
                  : graph::refuse(ErrorCode::no_such_classroom,
@@ -163,8 +165,17 @@ SharedHandle Node::handle_of(ConnectionId connection) const {
   return found == handles_.end() ? nullptr : found->second;
 }
 
+// Those with a command under way stay until it has ended.
 void Node::forget_destroyed() {
-  std::erase_if(classrooms_, [](const auto& entry) { return entry.second->destroyed(); });
+  for (auto entry = classrooms_.begin(); entry != classrooms_.end();) {
+    if (entry->second->destroyed()) {
+      ended_.push_back(std::move(entry->second));
+      entry = classrooms_.erase(entry);
+    } else {
+      ++entry;
+    }
+  }
+  std::erase_if(ended_, [](const auto& classroom) { return classroom->idle(); });
 }
 
 // --- time ---
@@ -178,9 +189,14 @@ void Node::tick_if_due() {
     next_caps_ = caps_due ? now + kCapInterval : next_caps_;
     const bool speakers_due = now >= next_speakers_;
     next_speakers_ = speakers_due ? now + kSpeakersInterval : next_speakers_;
+    const bool catch_up_due = now >= next_catch_up_;
+    next_catch_up_ = catch_up_due ? now + kCatchUpInterval : next_catch_up_;
     for (auto& [id, classroom] : classrooms_) {
       classroom->switchboard().tick(now);
       watch_silence(*classroom);
+      if (catch_up_due) {
+        catch_up_presence(*classroom);
+      }
       if (speakers_due) {
         classroom->follow_speakers();
       }
@@ -189,6 +205,9 @@ void Node::tick_if_due() {
           cap_bitrates(*seat.publisher, classroom->graph().settings);
         }
       }
+    }
+    if (catch_up_due) {
+      create_configured();
     }
   }
   forget_destroyed();
@@ -205,6 +224,9 @@ void Node::expire_due() {
 
 std::chrono::milliseconds Node::next_wakeup() const {
   std::chrono::milliseconds wait = std::chrono::hours{1};
+  if (!to_create_.empty()) {
+    wait = kCatchUpInterval;
+  }
   const auto to_tick =
       std::chrono::ceil<std::chrono::milliseconds>(next_tick_ - host_.media_clock());
   for (const auto& [id, classroom] : classrooms_) {

@@ -6,6 +6,7 @@
 // compares handles, never names. Owner: Control.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,6 +38,7 @@ class Node {
   void media_up(ConnectionId connection);
   void hung_up(ConnectionId connection);
   void gone(ConnectionId connection);
+  void on_store(const std::function<void()>& task);
 
   // Deadlines, keyframe wants, bitrate caps, silent peers, as far as their time has come.
   void tick_if_due();
@@ -57,7 +59,11 @@ class Node {
     LiveClassroom* classroom;  // null: not named, or there is none
   };
 
-  void create_configured();  // node_permanent.cpp
+  // What the store tells (node_store.cpp).
+  void follow_store();
+  LiveClassroom& follower_of(const graph::ClassroomId& id);
+  void lose_nodes_but(const std::set<graph::NodeId>& living);
+
   void dispatch(const ParsedRequest& request, const Reply& reply, SharedHandle handle,
                 const std::optional<Jsep>& jsep, bool admin);
   graph::Result<graph::Actor> actor_of(const ParsedRequest& request, const SharedHandle& handle,
@@ -88,7 +94,10 @@ class Node {
     Permanence wish = Permanence::untouched;
   };
   void run(const Context& context, const CreateRequest& request);
-  void create(Creation creation, const Reply& reply);
+  void create(const Creation& creation, std::function<void(graph::Result<Json>)> done);
+  void read_configured_classrooms();
+  void create_configured();
+  void leave_out(const graph::ClassroomId& id, const std::string& why);
   static Permanence permanence_of(const ParsedRequest& request, const graph::Command& command);
   // Refuses with 430 what cannot be the name of a block.
   static bool refuses_name(const graph::ClassroomId& id, const Reply& reply);
@@ -120,8 +129,12 @@ class Node {
 
   // Presence (node_presence.cpp).
   void watch_silence(LiveClassroom& classroom);
+  // Tells the graph what it has missed of the seats here, while the store was out of reach.
+  void catch_up_presence(LiveClassroom& classroom);
   void show_life(const Handle& handle);
-  void submit_presence(LiveClassroom& classroom, graph::Command command);
+  void submit_presence(LiveClassroom& classroom, graph::Command command);  // by the node itself
+  // Nobody waits for its answer.
+  void submit_quietly(LiveClassroom& classroom, graph::Request request);
   // The seat's present holder is gone; whoever takes it over meanwhile stays.
   static graph::Disconnect disconnect_of(const LiveClassroom& classroom,
                                          const graph::ParticipantId& participant);
@@ -135,9 +148,11 @@ class Node {
   SdpPort& sdp_;
   const TokenVerifier tokens_;
   std::map<graph::ClassroomId, std::unique_ptr<LiveClassroom>> classrooms_;
+  std::vector<std::unique_ptr<LiveClassroom>> ended_;  // destroyed, with commands under way
+  std::vector<Creation> to_create_;                    // of the configuration
   std::map<ConnectionId, SharedHandle> handles_;
   media::SourceKey last_source_key_ = media::kNoSource;
-  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{};
+  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{}, next_catch_up_{};
 };
 
 }  // namespace breakout::control

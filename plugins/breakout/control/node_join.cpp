@@ -58,12 +58,20 @@ void Node::run(const Context& context, const JoinRequest& request) {
   graph::Join join = std::move(merged).value();
   join.fresh_resume = host_.random_token();
   join.fresh_private_id = host_.random_token();
+  join.node = config_.node;
+  if (join.resume.empty() && join.participant == context.handle->unsure_of) {
+    join.resume = context.handle->unsure_resume;
+  }
   const Seats& seats = context.classroom->seats();
   const auto seat = seats.find(join.participant);
   join.holder_confirmed =
       seat != seats.end() && seat->second.publisher && seat->second.publisher->confirmed;
   const bool rejoins = context.classroom->graph().find(join.participant) != nullptr;
   const graph::ParticipantId participant = join.participant;
+  if (context.handle->unsure_of != participant) {
+    context.handle->unsure_of = participant;
+    context.handle->unsure_resume = join.fresh_resume;
+  }
   context.handle->busy = true;
   context.classroom->submit(
       {{{Actor::Kind::nobody, {}, {}}, context.request.if_version, {}, std::move(join)},
@@ -71,6 +79,10 @@ void Node::run(const Context& context, const JoinRequest& request) {
        [this, id = context.classroom->id(), handle = context.handle, participant, rejoins,
         reply = context.reply](const Outcome& outcome) {
          handle->busy = false;
+         if (!outcome.refusal || outcome.refusal->code != ErrorCode::store_unavailable) {
+           handle->unsure_of = {};
+           handle->unsure_resume.clear();
+         }
          LiveClassroom* classroom = find(id);
          if (outcome.refusal || !classroom) {
            reply.refuse(outcome.refusal.value_or(graph::refuse(ErrorCode::no_such_classroom,
@@ -113,6 +125,7 @@ void Node::take_seat(LiveClassroom& classroom, const SharedHandle& handle,
   handle->role = HandleRole::publisher;
   handle->classroom = classroom.id();
   handle->participant = participant;
+  handle->private_id = classroom.graph().find(participant)->private_id;
   classroom.seat(participant).publisher = handle;
   classroom.note_seat(participant);
 }

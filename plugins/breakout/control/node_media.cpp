@@ -150,10 +150,9 @@ void Node::drop_uplink(Handle& handle, LiveClassroom& classroom) {
   handle.connection->set_sources({});
   classroom.switchboard().drop_sources(handle.participant);
   classroom.refresh_media(handle.participant);
-  classroom.submit(
-      {{{Actor::Kind::participant, handle.participant, {}}, std::nullopt, {}, graph::Publish{}},
-       [](const graph::Classroom&, const graph::Change&) { return json_map(); },
-       [](const Outcome&) {}});
+  submit_quietly(
+      classroom,
+      {{Actor::Kind::participant, handle.participant, {}}, std::nullopt, {}, graph::Publish{}});
 }
 
 void Node::run(const Context& context, const UnpublishRequest&) {

@@ -15,22 +15,36 @@ using graph::ErrorCode;
 
 // --- create --------------------------------------------------------------------------------------
 
-void Node::create_configured() {
+void Node::read_configured_classrooms() {
   for (const ConfiguredClassroom& configured : config_.classrooms) {
-    const auto left_out = [&](const std::string& why) {
-      host_.log(LogLevel::error,
-                "classroom '" + configured.id.value + "' of the configuration is left out: " + why);
-    };
     auto read = read_configured(configured);
-    if (!read) {
-      left_out(read.refusal().sentence);
-      continue;
+    if (read) {
+      to_create_.push_back({configured.id, read.value().patch, read.value().roster});
+    } else {
+      leave_out(configured.id, read.refusal().sentence);
     }
-    auto box = std::make_shared<AnswerBox>();
-    create({configured.id, read.value().patch, read.value().roster}, Reply{box});
-    if (const Json answer = box->wait({}); json_object_get(answer.get(), "error")) {
-      left_out(std::string{text_of(json_object_get(answer.get(), "error"))});
-    }
+  }
+}
+
+void Node::leave_out(const graph::ClassroomId& id, const std::string& why) {
+  host_.log(LogLevel::error,
+            "classroom '" + id.value + "' of the configuration is left out: " + why);
+}
+
+// Again and again, until the store has taken them all or has them already.
+void Node::create_configured() {
+  for (const Creation& creation : std::exchange(to_create_, {})) {
+    create(creation, [this, creation](const graph::Result<Json>& created) {
+      const bool shared = config_.redis.has_value();
+      if (created || (shared && created.refusal().code == ErrorCode::classroom_exists)) {
+        return;
+      }
+      if (created.refusal().code == ErrorCode::store_unavailable) {
+        to_create_.push_back(creation);
+      } else {
+        leave_out(creation.id, created.refusal().sentence);
+      }
+    });
   }
 }
 
@@ -61,16 +75,24 @@ void Node::run(const Context& context, const CreateRequest& request) {
     creation.secret_made_up = host_.random_token();
     creation.patch.secret = creation.secret_made_up;
   }
-  create(std::move(creation), context.reply);
+  create(creation, [this, id = creation.id, wish = creation.wish,
+                    reply = context.reply](graph::Result<Json> created) {
+    if (!created) {
+      reply.refuse(created.refusal());
+      return;
+    }
+    fulfil(id, wish, created.value());
+    reply.send(std::move(created).value());
+  });
 }
 
-void Node::create(Creation creation, const Reply& reply) {
+void Node::create(const Creation& creation, std::function<void(graph::Result<Json>)> done) {
   const graph::ClassroomId id = creation.id;
   const std::string epoch = host_.random_token();
-  auto decided = graph::decide_create(id, epoch, creation.patch, host_.wall_clock(),
-                                      std::move(creation.roster));
+  auto decided =
+      graph::decide_create(id, epoch, creation.patch, host_.wall_clock(), creation.roster);
   if (!decided) {
-    reply.refuse(decided.refusal());
+    done(decided.refusal());
     return;
   }
   graph::Change change = std::move(decided).value();
@@ -80,24 +102,20 @@ void Node::create(Creation creation, const Reply& reply) {
   if (!creation.secret_made_up.empty()) {
     put(*answer, "secret", json_text(creation.secret_made_up));
   }
-  const auto answered = [this, reply, id, wish = creation.wish](Json given) {
-    fulfil(id, wish, given);
-    reply.send(std::move(given));
-  };
-  store_->commit({id, epoch, 0, std::move(change), json_dump_text(*answer)},
-                 [reply, answer, id, answered](const store::CommitResult& result) {
-                   if (result.outcome == store::CommitOutcome::committed) {
-                     answered(std::move(*answer));
-                   } else if (result.outcome == store::CommitOutcome::repeated) {
-                     answered(json_parse_text(result.answer));
-                   } else if (result.outcome == store::CommitOutcome::unavailable) {
-                     reply.refuse(graph::refuse(ErrorCode::store_unavailable,
-                                                "the store does not answer; try again"));
-                   } else {
-                     reply.refuse(graph::refuse(ErrorCode::classroom_exists,
-                                                "classroom '" + id.value + "' exists already"));
-                   }
-                 });
+  store_->commit(
+      {id, epoch, 0, std::move(change), json_dump_text(*answer)},
+      [id, answer, done = std::move(done)](const store::CommitResult& result) {
+        if (result.outcome == store::CommitOutcome::committed) {
+          done(std::move(*answer));
+        } else if (result.outcome == store::CommitOutcome::repeated) {
+          done(json_parse_text(result.answer));
+        } else if (result.outcome == store::CommitOutcome::unavailable) {
+          done(graph::refuse(ErrorCode::store_unavailable, "the store does not answer; try again"));
+        } else {
+          done(graph::refuse(ErrorCode::classroom_exists,
+                             "classroom '" + id.value + "' exists already"));
+        }
+      });
 }
 
 // --- permanent -----------------------------------------------------------------------------------

@@ -49,6 +49,35 @@ void Node::watch_silence(LiveClassroom& classroom) {
   }
 }
 
+// A command that was refused leaves the graph as it was: what happened to a seat meanwhile is told
+// again, as long as it is not known. While a command is under way the graph is about to change.
+void Node::catch_up_presence(LiveClassroom& classroom) {
+  if (!classroom.idle()) {
+    return;
+  }
+  classroom.restore_lost();
+  std::vector<graph::Request> news;
+  for (const auto& [id, person] : classroom.graph().participants) {
+    if (!person.connected || person.node != config_.node) {
+      continue;
+    }
+    const auto seat = classroom.seats().find(id);
+    if (seat == classroom.seats().end() || !seat->second.publisher) {
+      news.push_back({{Actor::Kind::system, {}, {}},
+                      std::nullopt,
+                      {},
+                      graph::Disconnect{id, person.private_id}});
+    } else if (const auto published = seat->second.publisher->uplink.published();
+               published != person.sources) {
+      news.push_back(
+          {{Actor::Kind::participant, id, {}}, std::nullopt, {}, graph::Publish{published}});
+    }
+  }
+  for (graph::Request& request : news) {
+    submit_quietly(classroom, std::move(request));
+  }
+}
+
 // A handle that asks something is there, whatever its media does.
 void Node::show_life(const Handle& handle) {
   LiveClassroom* classroom = find(handle.classroom);
@@ -66,7 +95,11 @@ graph::Disconnect Node::disconnect_of(const LiveClassroom& classroom,
 }
 
 void Node::submit_presence(LiveClassroom& classroom, graph::Command command) {
-  classroom.submit({{{Actor::Kind::system, {}, {}}, std::nullopt, {}, std::move(command)},
+  submit_quietly(classroom, {{Actor::Kind::system, {}, {}}, std::nullopt, {}, std::move(command)});
+}
+
+void Node::submit_quietly(LiveClassroom& classroom, graph::Request request) {
+  classroom.submit({std::move(request),
                     [](const graph::Classroom&, const graph::Change&) { return json_map(); },
                     [](const Outcome&) {}});
 }

@@ -54,6 +54,10 @@ void Node::run(const Context& context, const ExistsRequest&) {
     context.reply.refuse(graph::refuse(ErrorCode::missing_element, "missing element 'classroom'"));
     return;
   }
+  if (!context.classroom && !store_->knows_all()) {
+    lacks_classroom(context);
+    return;
+  }
   Json answer = json_message("success", id);
   put(answer, "exists", json_bool(context.classroom != nullptr));
   if (context.classroom) {
@@ -131,16 +135,7 @@ void Node::answer_whole_state(const Reply& reply, const SharedHandle& handle,
     reply.refuse(graph::refuse(ErrorCode::join_first, "join first"));
     return;
   }
-  Json answer = json_message("state", graph.id);
-  const graph::Instant now = host_.wall_clock();
-  put_view(answer, graph, {viewer}, now);
-  if (!viewer || graph::is_staff(viewer->role)) {
-    put(answer, "settings", settings_json(graph.settings));
-    put_staff_view(answer, graph, now);
-  } else {
-    put(answer, "task", json_task_of(graph, viewer->room));
-    put_broadcasts(answer, graph, *viewer, now);
-  }
+  Json answer = state_json(graph, viewer, host_.wall_clock());
   put_slots(answer, handle);
   reply.send(std::move(answer));
 }

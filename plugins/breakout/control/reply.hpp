@@ -21,9 +21,12 @@ namespace breakout::control {
 // One answer, handed from the control thread to the thread that waits.
 class AnswerBox {
  public:
+  // The first one counts.
   void put_in(Json answer) {
     const std::lock_guard lock{mutex_};
-    answer_ = std::move(answer);
+    if (!answer_) {
+      answer_ = std::move(answer);
+    }
     arrived_.notify_one();
   }
 

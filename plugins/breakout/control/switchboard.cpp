@@ -219,6 +219,20 @@ std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
   return changed;
 }
 
+std::vector<SlotsChanged> Switchboard::update_all(const graph::Classroom& classroom,
+                                                  media::MediaTime now) {
+  for (const auto& [id, downlink] : downlinks_) {
+    if (!classroom.find(id)) {
+      downlink->assign({}, id, {}, directory_, media::Precedence::current, now);
+    }
+  }
+  std::set<graph::RoomId> rooms{graph::kMainRoom};
+  for (const auto& [id, room] : classroom.rooms) {
+    rooms.insert(id);
+  }
+  return update(classroom, rooms, media::Precedence::current, now);
+}
+
 void Switchboard::assign_room(const People& listeners, const Ranking& ranking,
                               media::Precedence precedence, media::MediaTime now,
                               std::vector<SlotsChanged>& changed) {

@@ -49,6 +49,9 @@ class Switchboard {
                                    const std::set<graph::RoomId>& rooms,
                                    media::Precedence precedence, media::MediaTime now);
 
+  // The same for everybody, after the classroom became another one; who is not in it hears nothing.
+  std::vector<SlotsChanged> update_all(const graph::Classroom& classroom, media::MediaTime now);
+
   // Gives the audio slots of rooms with more microphones than slots to who speaks now. A few times
   // a second; one order a room, shared by its listeners.
   std::vector<SlotsChanged> follow_speakers(const graph::Classroom& classroom,

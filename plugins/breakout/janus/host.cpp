@@ -26,7 +26,8 @@ void fill_random(std::span<std::uint8_t> bytes) {
 }  // namespace
 
 graph::Instant JanusHost::wall_clock() {
-  return std::chrono::time_point_cast<graph::Millis>(std::chrono::system_clock::now());
+  return std::chrono::time_point_cast<graph::Millis>(std::chrono::system_clock::now()) +
+         graph::Millis{ahead_.load()};
 }
 
 media::MediaTime JanusHost::media_clock() {

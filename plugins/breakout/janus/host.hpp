@@ -4,6 +4,10 @@
 // Threads: any. Owner: the Plugin; outlives the Control.
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
 #include "control/host.hpp"
 #include "janus/gateway.hpp"
 
@@ -24,9 +28,13 @@ class JanusHost final : public control::Host {
   bool has_signed(const std::string& token, const std::string& descriptor) override;
   void notify(control::Json event) override;
 
+  // The wall clock is ahead of this machine's by so much: it is the store's. From any thread.
+  void set_clock_ahead(std::chrono::milliseconds ahead) noexcept { ahead_ = ahead.count(); }
+
  private:
   const Gateway gateway_;
   const EventHandlers handlers_;
+  std::atomic<std::int64_t> ahead_{0};  // ms
 };
 
 }  // namespace breakout::janus

@@ -9,7 +9,7 @@
 #include "janus/config_file.hpp"
 #include "janus/immortal.hpp"
 #include "janus/log.hpp"
-#include "store/memory_store.hpp"
+#include "janus/store_choice.hpp"
 
 namespace breakout::janus {
 namespace {
@@ -49,11 +49,11 @@ Running& running() {
 
 }  // namespace
 
-Plugin::Plugin(const Gateway& gateway, control::Config config)
+Plugin::Plugin(const Gateway& gateway, const control::Config& config)
     : gateway_(gateway),
       outbox_(std::make_shared<Outbox>()),
       host_(gateway, handlers_of(config)),
-      control_(std::move(config), std::make_unique<store::MemoryStore>(), host_, sdp_) {}
+      control_(config, store_maker(config, host_), host_, sdp_) {}
 
 void Plugin::stop() {
   control_.stop();
@@ -84,8 +84,9 @@ int start(janus_callbacks* callbacks, const char* config_folder) noexcept {
     if (callbacks == nullptr || config_folder == nullptr || !same_janus()) {
       return -1;
     }
-    set_running_plugin(
-        std::make_shared<Plugin>(Gateway(callbacks, &table), read_config(config_folder)));
+    control::Config config = read_config(config_folder);
+    name_node(config);
+    set_running_plugin(std::make_shared<Plugin>(Gateway(callbacks, &table), config));
     log_line(control::LogLevel::info, std::string(kPackage) + " " BREAKOUT_VERSION " initialized");
     return 0;
   });

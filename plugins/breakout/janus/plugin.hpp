@@ -19,7 +19,7 @@ namespace breakout::janus {
 class Plugin {
  public:
   // Throws when the configuration cannot be read or a thread cannot be started.
-  Plugin(const Gateway& gateway, control::Config config);
+  Plugin(const Gateway& gateway, const control::Config& config);
   ~Plugin() { stop(); }
   Plugin(const Plugin&) = delete;
   Plugin& operator=(const Plugin&) = delete;
