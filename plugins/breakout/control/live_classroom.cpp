@@ -133,11 +133,11 @@ void LiveClassroom::adopt(graph::Classroom stored) {
   retry_at_.reset();
   release_seats_elsewhere();
   const auto changed = switchboard_.update_all(graph_, host_.media_clock());
-  tell_whole();
-  push_slots(changed);
   for (const auto& [participant, seat] : seats_) {
+    tell_whole(participant);
     note_seat(participant);
   }
+  push_slots(changed);
   note_lost(former);
   restore_lost();
 }
@@ -187,19 +187,21 @@ void LiveClassroom::restore_lost() {
   submit({{{graph::Actor::Kind::system, {}, {}}, std::nullopt, {}, std::move(restore)},
           [](const graph::Classroom&, const graph::Change&) { return json_map(); },
           [this](const Outcome& outcome) {
-            if (!outcome.refusal) {
-              lost_.clear();
+            if (outcome.refusal) {
+              return;
+            }
+            for (const auto& [participant, former] : std::exchange(lost_, {})) {
+              tell_whole(participant);
             }
           }});
 }
 
-void LiveClassroom::tell_whole() const {
-  const graph::Instant now = host_.wall_clock();
-  for (const auto& [id, seat] : seats_) {
-    const graph::Participant* viewer = graph_.find(id);
-    if (viewer && seat.publisher) {
-      seat.publisher->connection->push({state_json(graph_, viewer, now), {}, std::nullopt});
-    }
+void LiveClassroom::tell_whole(const graph::ParticipantId& participant) const {
+  const graph::Participant* viewer = graph_.find(participant);
+  const auto seat = seats_.find(participant);
+  if (viewer && seat != seats_.end() && seat->second.publisher) {
+    seat->second.publisher->connection->push(
+        {state_json(graph_, viewer, host_.wall_clock()), {}, std::nullopt});
   }
 }
 

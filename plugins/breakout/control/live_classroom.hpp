@@ -74,7 +74,7 @@ class LiveClassroom {
   bool is_elsewhere(const graph::Participant& stored) const;
   void release_seats_elsewhere();
   void note_lost(const graph::Classroom& former);
-  void tell_whole() const;
+  void tell_whole(const graph::ParticipantId& participant) const;
   void silence(const graph::ParticipantId& participant);
   // `farewell` is the last event of the handles; null: none.
   void release(const graph::ParticipantId& participant, const Json& farewell);

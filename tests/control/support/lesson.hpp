@@ -20,7 +20,10 @@ inline constexpr const char* kRooms =
 
 // ada teaches; a and b are put into room 1, c into room 2, d stays in main.
 struct Class {
-  explicit Class(const std::string& settings = {}) : stage(Stage::with_classroom(settings)) {
+  explicit Class(const std::string& settings = {}) : Class(std::make_unique<Stage>(), settings) {}
+  explicit Class(std::unique_ptr<Stage> on, const std::string& settings = {})
+      : stage(std::move(on)) {
+    fine(stage->command("create", settings));
     ada = stage->enter("ada", kTeacher);
     for (const char* id : {"a", "b", "c", "d"}) {
       people.emplace(id, stage->enter(id));

@@ -2,9 +2,11 @@
 #include "control/support/stage.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "control/request.hpp"
 #include "control/words.hpp"
+#include "graph/graph.hpp"
 #include "graph/invariants.hpp"
 #include "graph/view.hpp"
 
@@ -13,35 +15,95 @@ namespace breakout::test {
 // --- LateStore
 // ------------------------------------------------------------------------------------
 
+LateStore::LateStore() {
+  store_.emplace();
+}
+
 void LateStore::commit(store::Commit commit, Committed done) {
-  if (!holds_) {
-    store_.commit(std::move(commit), std::move(done));
+  if (holds_) {
+    waiting_.emplace_back(
+        [this, commit = std::move(commit), done = std::move(done)] { this->commit(commit, done); });
     return;
   }
-  waiting_.emplace_back(
-      [this, commit = std::move(commit), done = std::move(done)] { store_.commit(commit, done); });
+  if (away_ && !carries_out_) {
+    done({});
+    return;
+  }
+  store_->commit(commit, [&](const store::CommitResult& result) {
+    if (result.outcome == store::CommitOutcome::committed) {
+      committed_.push_back(commit);
+    }
+    done(away_ ? store::CommitResult{} : result);
+  });
 }
 
 void LateStore::load(graph::ClassroomId classroom, Loaded done) {
-  store_.load(std::move(classroom), std::move(done));
+  store_->load(std::move(classroom), std::move(done));
 }
 void LateStore::list(Listed done) {
-  store_.list(std::move(done));
+  store_->list(std::move(done));
 }
 void LateStore::changes_since(graph::ClassroomId classroom, graph::Version since, Changes done) {
-  if (!holds_) {
-    store_.changes_since(std::move(classroom), since, std::move(done));
-    return;
+  if (holds_) {
+    waiting_.emplace_back([this, classroom = std::move(classroom), since, done = std::move(done)] {
+      store_->changes_since(classroom, since, done);
+    });
+  } else if (away_) {
+    done(std::nullopt);
+  } else {
+    store_->changes_since(std::move(classroom), since, std::move(done));
   }
-  waiting_.emplace_back([this, classroom = std::move(classroom), since, done = std::move(done)] {
-    store_.changes_since(classroom, since, done);
-  });
 }
 void LateStore::answer_to(graph::ClassroomId classroom, graph::OperationId op, Answered done) {
-  store_.answer_to(std::move(classroom), std::move(op), std::move(done));
+  store_->answer_to(std::move(classroom), std::move(op), std::move(done));
 }
 void LateStore::on_change(Feed feed) {
-  store_.on_change(std::move(feed));
+  feed_ = std::move(feed);
+  store_->on_change([this](const graph::ClassroomId& id, const store::SharedChange& change) {
+    if (!away_) {
+      feed_(id, change);
+    }
+  });
+}
+
+void LateStore::go_away(Away how) {
+  away_ = true;
+  carries_out_ = how == Away::mute;
+}
+
+void LateStore::come_back() {
+  away_ = false;
+}
+
+graph::Classroom LateStore::algebra() {
+  graph::Classroom loaded;
+  store_->load(graph::ClassroomId{"algebra"}, [&](const auto& classroom) { loaded = *classroom; });
+  return loaded;
+}
+
+void LateStore::lose_after(graph::Version version) {
+  store_.emplace();
+  std::erase_if(committed_, [&](const auto& commit) { return commit.change.version > version; });
+  for (const store::Commit& commit : committed_) {
+    store_->commit(commit, [](const auto&) {});
+  }
+  on_change(feed_);
+  tell_whole();
+}
+
+void LateStore::tell_whole() {
+  snapshots_(algebra());
+}
+
+void LateStore::decide_elsewhere(const graph::Request& request, graph::Instant now) {
+  const graph::Classroom before = algebra();
+  const auto decided = graph::decide(before, request, now);
+  CHECK(decided);
+  store::Commit commit{before.id, before.epoch, before.version, decided.value(), ""};
+  committed_.push_back(commit);
+  store_->commit(std::move(commit), [&](const store::CommitResult& result) {
+    CHECK(result.outcome == store::CommitOutcome::committed);
+  });
 }
 
 void LateStore::release() {
@@ -58,8 +120,11 @@ void LateStore::release() {
 
 namespace {
 
-std::unique_ptr<store::Store> make_store(LateStore*& store) {
+std::unique_ptr<store::Store> make_store(LateStore*& store, bool is_away) {
   auto made = std::make_unique<LateStore>();
+  if (is_away) {
+    made->go_away();
+  }
   store = made.get();
   return made;
 }
@@ -70,8 +135,8 @@ std::string with(const std::string& members) {
 
 }  // namespace
 
-Stage::Stage(control::Config config, std::uint64_t seed)
-    : host(seed), node(std::move(config), make_store(store), host, sdp) {}
+Stage::Stage(control::Config config, std::uint64_t seed, bool store_is_away)
+    : host(seed), node(std::move(config), make_store(store, store_is_away), host, sdp) {}
 
 std::unique_ptr<Stage> Stage::with_classroom(const std::string& settings) {
   auto stage = std::make_unique<Stage>();

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,24 +22,49 @@ namespace breakout::test {
 using SharedConnection = std::shared_ptr<FakeConnection>;
 using Tests = std::vector<Test>;
 
-// The memory store, answering late on demand, as one across a network does.
+// The memory store as one across a network: it answers late, is away, and comes back with less.
 class LateStore final : public store::Store {
  public:
+  LateStore();
+
   void commit(store::Commit commit, Committed done) override;
   void load(graph::ClassroomId classroom, Loaded done) override;
   void list(Listed done) override;
   void changes_since(graph::ClassroomId classroom, graph::Version since, Changes done) override;
   void answer_to(graph::ClassroomId classroom, graph::OperationId op, Answered done) override;
   void on_change(Feed feed) override;
+  void on_snapshot(Snapshots snapshots) override { snapshots_ = std::move(snapshots); }
+  void on_nodes(Nodes nodes) override { tell_nodes = std::move(nodes); }
+  bool knows_all() const override { return !away_; }
 
   void hold() { holds_ = true; }
   // Commits what waits, and what that brings, and is prompt again.
   void release();
   std::size_t waiting() const { return waiting_.size(); }
 
+  // Commits nothing until it is back; or commits all, and its answers and its feed get lost.
+  enum class Away : bool { deaf, mute };
+  void go_away(Away how = Away::deaf);
+  void come_back();
+  // Forgets what was committed after `version`, and tells the whole that is left.
+  void lose_after(graph::Version version);
+  // Tells the whole.
+  void tell_whole();
+  // Another node's command.
+  void decide_elsewhere(const graph::Request& request, graph::Instant now);
+
+  Nodes tell_nodes;
+
  private:
-  store::MemoryStore store_;
+  graph::Classroom algebra();
+
+  std::optional<store::MemoryStore> store_;
+  std::vector<store::Commit> committed_;
+  Feed feed_;
+  Snapshots snapshots_;
   bool holds_ = false;
+  bool away_ = false;
+  bool carries_out_ = false;
   std::deque<std::function<void()>> waiting_;
 };
 
@@ -49,7 +76,7 @@ struct Person {
 
 class Stage {
  public:
-  explicit Stage(control::Config config = {}, std::uint64_t seed = 1);
+  explicit Stage(control::Config config = {}, std::uint64_t seed = 1, bool store_is_away = false);
   // With the classroom "algebra", whose secret is "chalk".
   static std::unique_ptr<Stage> with_classroom(const std::string& settings = {});
 
