@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lets a test in another language have a classroom in a private Redis, written by our own store.
 //
-// The first line out is the URL of that Redis. Then a line in is a request (see `requests` below),
-// and a block out, ended by an empty line, is who is where afterwards, by the graph itself.
+// The prefix of its keys is "school". The first line out is the URL of that Redis. Then a line in
+// is a request (see `requests` below), and a block out, ended by an empty line, is who is where
+// afterwards, by the graph itself.
 #include <cstdio>
 #include <ctime>
 #include <exception>
@@ -16,6 +17,8 @@
 
 #include "graph/story.hpp"
 #include "graph/words.hpp"
+#include "store/redis_connection.hpp"
+#include "store/redis_keys.hpp"
 #include "store/redis_stage.hpp"
 
 namespace breakout::test {
@@ -24,6 +27,7 @@ namespace {
 using namespace breakout::graph;
 
 constexpr std::size_t kChangesKept = 20;
+constexpr const char* kPrefix = "school";
 
 Instant now() {
   return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
@@ -79,8 +83,10 @@ std::string block_of(const Classroom& classroom) {
 
 class ClassroomWriter {
  public:
-  explicit ClassroomWriter(const std::string& prefix)
-      : redis_({"--stream-node-max-entries", "5"}), node_(options(redis_.url(), prefix)) {}
+  ClassroomWriter()
+      : redis_({"--stream-node-max-entries", "5"}),
+        options_(options(redis_.url())),
+        node_(options_) {}
 
   std::string url() const { return redis_.url(); }
 
@@ -105,8 +111,8 @@ class ClassroomWriter {
     return word;
   }
 
-  static store::RedisOptions options(const std::string& url, const std::string& prefix) {
-    store::RedisOptions options = options_for(url, prefix);
+  static store::RedisOptions options(const std::string& url) {
+    store::RedisOptions options = options_for(url, kPrefix);
     options.limits.changes = kChangesKept;
     return options;
   }
@@ -165,8 +171,36 @@ class ClassroomWriter {
     node_.eventually([&] { return node_.load(kAlgebra)->epoch != epoch; });
   }
 
+  static std::string key(const char* part) { return store::RedisKeys(kPrefix).of(kAlgebra, part); }
+
+  // Keeps what Redis has, for forget(): a replica that falls behind.
+  void remember() {
+    store::RedisConnection redis(options_.address, options_.timeouts);
+    for (const char* part : {"meta", "rooms", "participants", "log"}) {
+      const auto dump = redis.call({"DUMP", key(part)});
+      remembered_[part] = dump ? store::text_of(*dump) : "";
+    }
+  }
+
+  // Redis has again what it had: that replica became the master.
+  void forget() {
+    store::RedisConnection redis(options_.address, options_.timeouts);
+    std::vector<store::RedisCall> calls;
+    for (const auto& [part, dump] : remembered_) {
+      calls.push_back({"DEL", key(part)});
+      if (!dump.empty()) {
+        calls.push_back({"RESTORE", key(part), "0", dump});
+      }
+    }
+    if (!redis.transaction(calls)) {
+      throw std::runtime_error("Redis could not be put back: " + redis.trouble());
+    }
+  }
+
   RedisProcess redis_;
+  const store::RedisOptions options_;
   RedisNode node_;
+  std::map<const char*, std::string> remembered_;
 
   const std::map<std::string, std::function<void(Words&)>> requests = {
       {"create", [this](Words& words) { create(next(words)); }},
@@ -197,15 +231,17 @@ class ClassroomWriter {
        }},
       {"fidget", [this](Words& words) { fidget(std::stoi(next(words))); }},
       {"lose_everything", [this](Words&) { lose_everything(); }},
+      {"remember", [this](Words&) { remember(); }},
+      {"forget", [this](Words&) { forget(); }},
   };
 };
 
 }  // namespace
 }  // namespace breakout::test
 
-int main(int argc, char** argv) {
+int main() {
   try {
-    breakout::test::ClassroomWriter writer(argc > 1 ? argv[1] : "breakout");
+    breakout::test::ClassroomWriter writer;
     std::cout << writer.url() << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
       writer.carry_out(line);

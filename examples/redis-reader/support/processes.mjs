@@ -66,9 +66,9 @@ function start(program, args) {
   };
 }
 
-export async function startWriter(prefix) {
+export async function startWriter() {
   const folder = process.env.BREAKOUT_BUILDDIR ?? path.join(here, '../../../build/gcc');
-  const writer = start(path.join(folder, 'classroom_writer'), [prefix]);
+  const writer = start(path.join(folder, 'classroom_writer'), []);
   let url;
   const talk = await new Promise((resolve, reject) => {
     writer.child.once('error', reject);

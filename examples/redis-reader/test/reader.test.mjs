@@ -9,7 +9,7 @@ let writer;
 let reader;
 
 beforeEach(async () => {
-  writer = await startWriter('school');
+  writer = await startWriter();
 });
 afterEach(async () => {
   await reader?.stop();
@@ -88,4 +88,17 @@ test('another classroom of the same name is another epoch, whatever its version'
   reader.thaw();
   await reader.notes('another epoch');
   assert.equal(await reader.says('algebra version 4,'), meant);
+});
+
+test('a failover put another history in the place of what the reader knows', async () => {
+  await writer.does('create e1', 'join ina staff', 'join ann', 'remember');
+  await writer.does('open 2 300', 'move ann 2');
+  read();
+  await reader.says('algebra version 5,');
+  reader.freeze();
+  const meant = await writer.does('forget', 'join bob', 'join eve');
+  reader.thaw();
+  await reader.notes('the log does not lead on from version 5');
+  assert.equal(await reader.says('algebra version 5,'), meant);
+  await bothSay('open 3', 'merge 0');
 });
