@@ -15,6 +15,7 @@ std::vector<Test> redis_address_tests();
 std::vector<Test> redis_connection_tests();
 std::vector<Test> redis_clock_tests();
 std::vector<Test> redis_link_tests();
+std::vector<Test> redis_sentinel_tests();
 std::vector<Test> redis_store_tests();
 std::vector<Test> redis_fault_tests();
 std::vector<Test> redis_outage_tests();

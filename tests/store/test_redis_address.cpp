@@ -80,6 +80,65 @@ void addresses_that_are_wrong_are_refused_without_their_password() {
   CHECK(!parse_redis_url("unix:///" + std::string(107, 'x')));
 }
 
+void sentinels_are_read() {
+  struct Row {
+    const char* text;
+    RedisAddress meant;
+  };
+  const Row table[] = {
+      {"10.0.0.7:5000", {"10.0.0.7", 5000, "", "", "", 0}},
+      {"one.example", {"one.example", 26379, "", "", "", 0}},
+      {"[::1]:7", {"::1", 7, "", "", "", 0}},
+      {"[::1]", {"::1", 26379, "", "", "", 0}},
+      {"redis://one", {"one", 26379, "", "", "", 0}},
+      {"redis://ann:s%40cret@one:5000/", {"one", 5000, "", "ann", "s@cret", 0}},
+      {"redis://:s3cret@one/0", {"one", 26379, "", "", "s3cret", 0}},
+  };
+  for (const Row& row : table) {
+    const auto read = store::parse_sentinel(row.text);
+    CHECK(read);
+    CHECK_EQ(read.value().host, row.meant.host);
+    CHECK_EQ(read.value().port, row.meant.port);
+    CHECK_EQ(read.value().user, row.meant.user);
+    CHECK_EQ(read.value().password, row.meant.password);
+    CHECK_EQ(read.value().database, row.meant.database);
+  }
+}
+
+void sentinels_that_are_wrong_are_refused_without_their_password() {
+  struct Row {
+    const char* text;
+    const char* said;
+  };
+  const Row table[] = {
+      {"", "names no host"},
+      {":26379", "names no host"},
+      {"hidden:", "a port that is no number"},
+      {"hidden:0", "a port that is no number"},
+      {"hidden:65536", "a port that is no number"},
+      {"::1", "a port that is no number"},
+      {"hidden:1/first", "a database that is no number"},
+      {"hidden:1/2", "names a database"},
+      {"ann:hidden@one:1", "is no redis:// URL"},
+      {"redis://:hidden@one/3", "names a database"},
+      {"redis://:hidden@", "names no host"},
+      {"redis://:hid/den@one", "not percent-encoded"},
+      {"unix:///run/hidden", "is a Unix socket"},
+      {"http://hidden", "starts with neither"},
+  };
+  for (const Row& row : table) {
+    const auto read = store::parse_sentinel(row.text);
+    CHECK(!read);
+    CHECK(read.refusal().code == graph::ErrorCode::invalid_element);
+    const std::string& sentence = read.refusal().sentence;
+    CHECK(sentence.starts_with("the address of a sentinel "));
+    if (sentence.find(row.said) == std::string::npos) {
+      throw_check(__FILE__, __LINE__, std::string(row.text) + " is refused as: " + sentence);
+    }
+    CHECK(sentence.find("hidden") == std::string::npos);
+  }
+}
+
 void places_name_no_credentials() {
   CHECK_EQ(store::place_of(parse_redis_url("redis://ann:hidden@h:7/1").value()), "h:7");
   CHECK_EQ(store::place_of(parse_redis_url("unix://ann:hidden@/s").value()), "/s");
@@ -103,6 +162,9 @@ std::vector<Test> redis_address_tests() {
       {"addresses are read", addresses_are_read},
       {"addresses that are wrong are refused without their password",
        addresses_that_are_wrong_are_refused_without_their_password},
+      {"sentinels are read", sentinels_are_read},
+      {"sentinels that are wrong are refused without their password",
+       sentinels_that_are_wrong_are_refused_without_their_password},
       {"places name no credentials", places_name_no_credentials},
       {"channels lead back to their classroom", channels_lead_back_to_their_classroom},
   };

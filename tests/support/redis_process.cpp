@@ -35,35 +35,6 @@ struct Descriptor {
   const int number;
 };
 
-// A server that loads its data accepts connections and answers +PONG only when it serves.
-bool answers_ping(const std::string& path) {
-  const Descriptor connection(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
-  if (connect(connection.number, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0 ||
-      write(connection.number, "PING\r\n", 6) != 6) {
-    return false;
-  }
-  char answer[8] = {};
-  const bool answered = read(connection.number, answer, sizeof(answer) - 1) > 0;
-  return answered &&
-         (std::strncmp(answer, "+PONG", 5) == 0 || std::strncmp(answer, "-NOAUTH", 7) == 0);
-}
-
-int free_port() {
-  const Descriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  if (bind(listener.number, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(listener.number, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("no free port");
-  }
-  return ntohs(address.sin_port);
-}
-
 // Runs in the child, between fork and exec: only calls that are safe there.
 [[noreturn]] void become(const char* log, char** argv) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -76,23 +47,38 @@ int free_port() {
 
 }  // namespace
 
-std::vector<std::string> RedisProcess::cluster_arguments() {
-  return {"--cluster-enabled",
-          "yes",
-          "--bind",
-          "127.0.0.1",
-          "--port",
-          std::to_string(free_port()),
-          "--cluster-port",
-          std::to_string(free_port())};
+std::vector<std::string> RedisProcess::port_arguments(int port) {
+  return {"--bind", "127.0.0.1", "--port", std::to_string(port)};
 }
 
-RedisProcess::RedisProcess(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
+std::vector<std::string> RedisProcess::cluster_arguments() {
+  auto arguments = port_arguments(free_port());
+  const auto port = std::to_string(free_port());
+  arguments.insert(arguments.end(), {"--cluster-enabled", "yes", "--cluster-port", port});
+  return arguments;
+}
+
+int RedisProcess::free_port() {
+  const Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  if (bind(listener.number, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      getsockname(listener.number, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("no free port");
+  }
+  return ntohs(address.sin_port);
+}
+
+RedisProcess::RedisProcess(std::vector<std::string> arguments, const std::string& config)
+    : arguments_(std::move(arguments)) {
   std::string pattern = (fs::temp_directory_path() / "breakout-redis-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) {
     throw std::runtime_error("no temporary folder " + pattern);
   }
   folder_ = pattern;
+  std::ofstream(folder_ / "redis.conf") << config;
   start();
 }
 
@@ -103,15 +89,11 @@ RedisProcess::~RedisProcess() {
 }
 
 void RedisProcess::start() {
-  std::vector<std::string> words = {"redis-server",
-                                    "--unixsocket",
-                                    socket(),
-                                    "--dir",
-                                    folder_.string(),
-                                    "--save",
-                                    "",
-                                    "--port",
-                                    "0"};
+  std::vector<std::string> words = {"redis-server", (folder_ / "redis.conf").string(),
+                                    "--unixsocket", socket(),
+                                    "--dir",        folder_.string(),
+                                    "--save",       "",
+                                    "--port",       "0"};
   words.insert(words.end(), arguments_.begin(), arguments_.end());
   std::vector<char*> argv;
   for (std::string& word : words) {
@@ -128,7 +110,9 @@ void RedisProcess::start() {
 
 void RedisProcess::wait_until_ready() {
   const auto deadline = Clock::now() + kReadyWithin;
-  while (!answers_ping(socket())) {
+  // One that loads its data accepts connections and answers +PONG only when it serves.
+  for (std::string said; !said.starts_with("+PONG") && !said.starts_with("-NOAUTH");
+       said = ask("PING")) {
     int status = 0;
     if (waitpid(pid_, &status, WNOHANG) == pid_ || Clock::now() > deadline) {
       throw std::runtime_error("redis-server does not serve:\n" + log());
@@ -153,6 +137,22 @@ void RedisProcess::freeze() {
 
 void RedisProcess::thaw() {
   ::kill(pid_, SIGCONT);
+}
+
+std::string RedisProcess::ask(const std::string& command) const {
+  const Descriptor connection(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, socket().c_str(), sizeof(address.sun_path) - 1);
+  const std::string line = command + "\r\n";
+  if (connect(connection.number, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0 ||
+      send(connection.number, line.data(), line.size(), MSG_NOSIGNAL) !=
+          static_cast<ssize_t>(line.size())) {
+    return {};
+  }
+  char answer[16384];
+  const auto size = read(connection.number, answer, sizeof(answer));
+  return size > 0 ? std::string(answer, static_cast<std::size_t>(size)) : std::string{};
 }
 
 std::string RedisProcess::log() const {

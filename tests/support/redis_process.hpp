@@ -15,15 +15,20 @@ namespace breakout::test {
 
 class RedisProcess {
  public:
-  // Starts redis-server with these arguments beside its own, say {"--requirepass", "x"}.
+  // Starts redis-server with these arguments beside its own, say {"--requirepass", "x"}, and with
+  // this text as its configuration file, if there is any.
   // Throws std::runtime_error with its log when it does not serve within 15 seconds.
-  explicit RedisProcess(std::vector<std::string> arguments = {});
+  explicit RedisProcess(std::vector<std::string> arguments = {}, const std::string& config = {});
   ~RedisProcess();
   RedisProcess(const RedisProcess&) = delete;
   RedisProcess& operator=(const RedisProcess&) = delete;
 
   // A server that is its own cluster: it holds all slots.
   static std::vector<std::string> cluster_arguments();
+
+  // One that listens at this port of 127.0.0.1 as well.
+  static std::vector<std::string> port_arguments(int port);
+  static int free_port();
 
   std::string socket() const { return (folder_ / "redis.sock").string(); }
   std::string url() const { return "unix://" + socket(); }
@@ -33,9 +38,12 @@ class RedisProcess {
   void freeze();  // SIGSTOP
   void thaw();
 
+  // What it answers to one command, as it comes over the wire: the first part of a long answer.
+  std::string ask(const std::string& command) const;
+  std::string log() const;
+
  private:
   void wait_until_ready();
-  std::string log() const;
 
   const std::vector<std::string> arguments_;
   std::filesystem::path folder_;

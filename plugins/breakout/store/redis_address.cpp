@@ -4,16 +4,27 @@
 #include <charconv>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace breakout::store {
 namespace {
 
 // Refusals repeat nothing of an address: where it is not understood, anything may be the password.
 
+constexpr int kSentinelPort = 26379;         // where sentinels listen by default
 constexpr std::size_t kMaxSocketPath = 107;  // bytes: what the kernel takes
 
-graph::Refusal refuse(const std::string& why) {
-  return graph::refuse(graph::ErrorCode::invalid_element, "the address of Redis " + why);
+using Trouble = std::optional<std::string>;  // what is wrong with an address
+
+constexpr const char* kBadCredentials = "has a user or password that is not percent-encoded";
+
+graph::Result<RedisAddress> result_of(const char* whose, const Trouble& trouble,
+                                      RedisAddress address) {
+  if (trouble) {
+    return graph::refuse(graph::ErrorCode::invalid_element,
+                         std::string{"the address of "} + whose + " " + *trouble);
+  }
+  return address;
 }
 
 std::optional<int> number_in(std::string_view text, int least, int most) {
@@ -72,12 +83,12 @@ bool take_credentials(std::string_view& text, std::string_view end_of_host, Redi
   return true;
 }
 
-std::optional<graph::Refusal> read_host(std::string_view text, RedisAddress& address) {
+Trouble read_host(std::string_view text, RedisAddress& address) {
   const auto slash = text.find('/');
   if (slash != std::string_view::npos && slash + 1 < text.size()) {
     const auto database = number_in(text.substr(slash + 1), 0, 1'000'000);
     if (!database) {
-      return refuse("has a database that is no number");
+      return "has a database that is no number";
     }
     address.database = *database;
   }
@@ -90,42 +101,71 @@ std::optional<graph::Refusal> read_host(std::string_view text, RedisAddress& add
   if (!place.empty()) {
     const auto port = place.front() == ':' ? number_in(place.substr(1), 1, 65535) : std::nullopt;
     if (!port) {
-      return refuse("has a port that is no number from 1 to 65535");
+      return "has a port that is no number from 1 to 65535";
     }
     address.port = *port;
   }
-  return address.host.empty() ? std::optional(refuse("names no host")) : std::nullopt;
+  return address.host.empty() ? Trouble("names no host") : std::nullopt;
+}
+
+Trouble read_socket(std::string_view text, RedisAddress& address) {
+  if (!take_credentials(text, "/", address)) {
+    return kBadCredentials;
+  }
+  address.socket = text;
+  const bool whole = text.starts_with('/') && text.size() <= kMaxSocketPath;
+  return whole ? std::nullopt : Trouble("names no absolute path of at most 107 bytes");
+}
+
+// What follows redis://.
+Trouble read_place(std::string_view text, RedisAddress& address) {
+  // An @ further on: there was a / in the password.
+  if (!take_credentials(text, "/", address) || text.find('@') != std::string_view::npos) {
+    return kBadCredentials;
+  }
+  return read_host(text, address);
+}
+
+Trouble read_url(std::string_view text, RedisAddress& address) {
+  if (skip(text, "unix://")) {
+    return read_socket(text, address);
+  }
+  if (skip(text, "rediss://")) {
+    return "asks for TLS, which this build does not offer";
+  }
+  if (!skip(text, "redis://")) {
+    return "starts with neither redis:// nor unix://";
+  }
+  return read_place(text, address);
+}
+
+Trouble read_sentinel(std::string_view text, RedisAddress& address) {
+  const bool url = text.find("://") != std::string_view::npos;
+  if (!url && text.find('@') != std::string_view::npos) {
+    return "has a user or password but is no redis:// URL";
+  }
+  if (auto trouble = url ? read_url(text, address) : read_host(text, address)) {
+    return trouble;
+  }
+  if (address.host.empty()) {
+    return "is a Unix socket; a sentinel has a host";
+  }
+  return address.database != 0 ? Trouble("names a database; a sentinel has none") : std::nullopt;
 }
 
 }  // namespace
 
 graph::Result<RedisAddress> parse_redis_url(const std::string& url) {
-  std::string_view text = url;
   RedisAddress address;
-  if (skip(text, "unix://")) {
-    if (!take_credentials(text, "/", address)) {
-      return refuse("has a user or password that is not percent-encoded");
-    }
-    address.socket = text;
-    if (!text.starts_with('/') || text.size() > kMaxSocketPath) {
-      return refuse("names no absolute path of at most 107 bytes");
-    }
-    return address;
-  }
-  if (skip(text, "rediss://")) {
-    return refuse("asks for TLS, which this build does not offer");
-  }
-  if (!skip(text, "redis://")) {
-    return refuse("starts with neither redis:// nor unix://");
-  }
-  // An @ further on: there was a / in the password.
-  if (!take_credentials(text, "/", address) || text.find('@') != std::string_view::npos) {
-    return refuse("has a user or password that is not percent-encoded");
-  }
-  if (auto refusal = read_host(text, address)) {
-    return *std::move(refusal);
-  }
-  return address;
+  const Trouble trouble = read_url(url, address);
+  return result_of("Redis", trouble, std::move(address));
+}
+
+graph::Result<RedisAddress> parse_sentinel(const std::string& text) {
+  RedisAddress address;
+  address.port = kSentinelPort;
+  const Trouble trouble = read_sentinel(text, address);
+  return result_of("a sentinel", trouble, std::move(address));
 }
 
 std::string place_of(const RedisAddress& address) {

@@ -23,6 +23,10 @@ struct RedisAddress {
 // password percent-encoded, an IPv6 address in brackets. Errors: 430, without the URL in it.
 graph::Result<RedisAddress> parse_redis_url(const std::string& url);
 
+// Where a sentinel is: host[:port], or redis:// as above, which may bring a password. Without a
+// port it is 26379. Errors: likewise.
+graph::Result<RedisAddress> parse_sentinel(const std::string& text);
+
 // "localhost:6379" or "/run/redis.sock": for the log.
 std::string place_of(const RedisAddress& address);
 
