@@ -33,7 +33,6 @@ void RedisAttempt::run(const std::stop_token& unwanted) {
     pair_ = none(error.what());
   }
   over_.store(true, std::memory_order_release);
-  over_.notify_all();
   ring_();
 }
 

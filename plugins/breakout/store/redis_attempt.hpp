@@ -34,7 +34,7 @@ class RedisAttempt {
 
   bool over() const noexcept { return over_.load(std::memory_order_acquire); }
   RedisPair take() { return std::move(pair_); }  // REQUIRES over()
-  void await() const noexcept { over_.wait(false, std::memory_order_acquire); }
+  void await() { thread_.join(); }               // once
 
  private:
   void run(const std::stop_token& unwanted);

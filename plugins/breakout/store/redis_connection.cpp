@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace breakout::store {
@@ -134,7 +135,9 @@ RedisReply RedisConnection::next_reply() {
 
 // Adds what has come to the answer so far; false: the connection ended.
 bool RedisConnection::receive(Clock::time_point called, std::size_t& size) {
-  const auto until = called + timeouts_.call * (1 + size / kProgress);
+  // Signed, as durations are: what is late is less than none.
+  const auto allowances = static_cast<std::int64_t>(1 + size / kProgress);
+  const auto until = called + timeouts_.call * allowances;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
   pollfd watched{context_->fd, POLLIN, 0};
   if (left <= 0 || poll(&watched, 1, static_cast<int>(left)) == 0) {
