@@ -90,7 +90,7 @@ class Control::Impl {
   test::FakeControl fake;
 };
 
-Control::Control(Config config, std::unique_ptr<store::Store>, Host&, SdpPort&)
+Control::Control(Config config, const StoreMaker&, Host&, SdpPort&)
     : impl_(std::make_unique<Impl>(std::move(config))) {}
 Control::~Control() = default;
 

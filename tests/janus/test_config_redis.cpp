@@ -71,17 +71,18 @@ void an_address_is_enough() {
 void all_of_it_is_read_in_any_order() {
   const auto redis = redis_of(R"(
     node = "janus-1.example"; redis_timeout_ms = 50; redis_prefix = "school:a"; master = "m1";
-    sentinel = ["10.0.0.1:26379", "ann:hidden@[::1]:7"]; redis = "redis://:other@any/2";)");
+    sentinel = ["10.0.0.1:26379", "redis://ann:hidden@[::1]:7", "third"]; redis = "redis://:other@any/2";)");
   CHECK_EQ(redis.node, "janus-1.example");
   CHECK_EQ(redis.timeouts.connect.count(), 50);
   CHECK_EQ(redis.timeouts.call.count(), 50);
   CHECK_EQ(redis.prefix, "school:a");
   CHECK_EQ(redis.master, "m1");
-  CHECK_EQ(redis.sentinels.size(), 2U);
+  CHECK_EQ(redis.sentinels.size(), 3U);
   CHECK_EQ(redis.sentinels[0].host, "10.0.0.1");
   CHECK_EQ(redis.sentinels[0].port, 26379);
   CHECK_EQ(redis.sentinels[1].host, "::1");
   CHECK_EQ(redis.sentinels[1].password, "hidden");
+  CHECK_EQ(redis.sentinels[2].port, 26379);
   CHECK_EQ(redis.address.password, "other");
   CHECK_EQ(redis.address.database, 2);
 }
@@ -108,7 +109,7 @@ const Row kWrong[] = {
     {R"(sentinel = []; master = "m";)", "option 'sentinel' of general: is no list like"},
     {R"(sentinel = "s:1"; master = "m";)", "option 'sentinel' of general: is no list like"},
     {R"(sentinel = ["s:1", "hidden:no"]; master = "m";)",
-     "option 'sentinel' of general: the address of Redis has a port"},
+     "option 'sentinel' of general: the address of a sentinel has a port"},
     {R"(sentinel = ["s:1"]; master = "";)", "option 'master' of general: '' is not made of"},
     {R"(redis = "redis://h"; redis_prefix = "{a}";)", "'{a}' is not made of"},
     {R"(redis = "redis://h"; redis_prefix = "a*";)", "'a*' is not made of"},

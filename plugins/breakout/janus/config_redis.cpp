@@ -30,8 +30,8 @@ std::string text_in(const janus_config_container& item) {
   return text_of(item);
 }
 
-store::RedisAddress address_in(const std::string& option, const std::string& url) {
-  auto address = store::parse_redis_url(url);
+store::RedisAddress address_in(const std::string& option,
+                               graph::Result<store::RedisAddress> address) {
   if (!address) {
     refuse(option, address.refusal().sentence);
   }
@@ -42,7 +42,7 @@ std::vector<store::RedisAddress> sentinels_in(const janus_config_container& list
   std::vector<store::RedisAddress> sentinels;
   if (list.type == janus_config_type_array) {
     for (const janus_config_container* each : glist<janus_config_container>(list.list)) {
-      sentinels.push_back(address_in(name_of(list), "redis://" + text_of(*each)));
+      sentinels.push_back(address_in(name_of(list), store::parse_sentinel(text_of(*each))));
     }
   }
   if (sentinels.empty()) {
@@ -82,7 +82,7 @@ std::chrono::milliseconds timeout_in(const janus_config_container& item) {
 void read_option(const janus_config_container& item, store::RedisOptions& options) {
   const std::string name = name_of(item);
   if (name == "redis") {
-    options.address = address_in(name, text_in(item));
+    options.address = address_in(name, store::parse_redis_url(text_in(item)));
   } else if (name == "sentinel") {
     options.sentinels = sentinels_in(item);
   } else if (name == "master") {
