@@ -18,6 +18,7 @@ std::vector<Test> redis_link_tests();
 std::vector<Test> redis_sentinel_tests();
 std::vector<Test> redis_store_tests();
 std::vector<Test> redis_fault_tests();
+std::vector<Test> redis_chaos_tests();
 std::vector<Test> redis_outage_tests();
 
 }  // namespace breakout::test

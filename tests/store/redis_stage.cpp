@@ -39,6 +39,17 @@ bool PostBox::run_one() {
   return true;
 }
 
+void PostBox::run_pending() {
+  std::deque<std::function<void()>> tasks;
+  {
+    const std::lock_guard lock(mutex_);
+    tasks.swap(tasks_);
+  }
+  for (const auto& task : tasks) {
+    task();
+  }
+}
+
 std::string fresh_prefix() {
   static int count = 0;
   return "test" + std::to_string(++count);

@@ -26,6 +26,8 @@ class PostBox {
   void post(std::function<void()> task);
   // Runs one; false: none came within 10 s.
   bool run_one();
+  // Runs what is there.
+  void run_pending();
 
  private:
   std::mutex mutex_;
