@@ -5,6 +5,7 @@
 #include "store/groups.hpp"
 #include "store/redis_address.hpp"
 #include "store/redis_keys.hpp"
+#include "store/redis_tls.hpp"
 
 namespace breakout::test {
 
@@ -52,7 +53,6 @@ void addresses_that_are_wrong_are_refused_without_their_password() {
       {"", "starts with neither redis:// nor unix://"},
       {"localhost:6379", "starts with neither redis:// nor unix://"},
       {"http://hidden@x", "starts with neither"},
-      {"rediss://hidden@x", "asks for TLS"},
       {"redis://", "names no host"},
       {"redis://:hidden@", "names no host"},
       {"redis://:hidden@:77", "names no host"},
@@ -78,6 +78,21 @@ void addresses_that_are_wrong_are_refused_without_their_password() {
     CHECK(read.refusal().sentence.find("hidden") == std::string::npos);
   }
   CHECK(!parse_redis_url("unix:///" + std::string(107, 'x')));
+}
+
+void tls_is_asked_for_where_the_build_has_it() {
+  const std::string url = "rediss://ann:hidden@redis.example:6380/2";
+  for (const auto& read : {parse_redis_url(url), store::parse_sentinel("rediss://:hidden@one")}) {
+    CHECK_EQ(static_cast<bool>(read), store::offers_tls());
+    if (read) {
+      CHECK(read.value().tls);
+      CHECK_EQ(read.value().password, "hidden");
+    } else {
+      CHECK(read.refusal().sentence.find("as its hiredis has none") != std::string::npos);
+      CHECK(read.refusal().sentence.find("hidden") == std::string::npos);
+    }
+  }
+  CHECK(!parse_redis_url("redis://redis.example").value().tls);
 }
 
 void sentinels_are_read() {
@@ -162,6 +177,7 @@ std::vector<Test> redis_address_tests() {
       {"addresses are read", addresses_are_read},
       {"addresses that are wrong are refused without their password",
        addresses_that_are_wrong_are_refused_without_their_password},
+      {"TLS is asked for where the build has it", tls_is_asked_for_where_the_build_has_it},
       {"sentinels are read", sentinels_are_read},
       {"sentinels that are wrong are refused without their password",
        sentinels_that_are_wrong_are_refused_without_their_password},

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "store/redis_tls.hpp"
+
 namespace breakout::store {
 namespace {
 
@@ -131,7 +133,10 @@ Trouble read_url(std::string_view text, RedisAddress& address) {
     return read_socket(text, address);
   }
   if (skip(text, "rediss://")) {
-    return "asks for TLS, which this build does not offer";
+    address.tls = true;
+    return offers_tls()
+               ? read_place(text, address)
+               : Trouble("asks for TLS, which this build has not, as its hiredis has none");
   }
   if (!skip(text, "redis://")) {
     return "starts with neither redis:// nor unix://";

@@ -17,13 +17,16 @@ struct RedisAddress {
   std::string user;    // empty: the default user
   std::string password;
   int database = 0;
+  bool tls = false;
+  std::string tls_ca = {};  // a file of certificates to trust; empty: those the system trusts
 };
 
-// redis://[user[:password]@]host[:port][/database] or unix://[user:password@]/path; user and
-// password percent-encoded, an IPv6 address in brackets. Errors: 430, without the URL in it.
+// redis://[user[:password]@]host[:port][/database], likewise rediss:// for TLS where the build has
+// it, or unix://[user:password@]/path; user and password percent-encoded, an IPv6 address in
+// brackets. Errors: 430, without the URL in it.
 graph::Result<RedisAddress> parse_redis_url(const std::string& url);
 
-// Where a sentinel is: host[:port], or redis:// as above, which may bring a password. Without a
+// Where a sentinel is: host[:port], or redis[s]:// as above, which may bring a password. Without a
 // port it is 26379. Errors: likewise.
 graph::Result<RedisAddress> parse_sentinel(const std::string& text);
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "store/redis_tls.hpp"
+
 namespace breakout::store {
 namespace {
 
@@ -72,6 +74,11 @@ RedisConnection::RedisConnection(const RedisAddress& address, const RedisTimeout
   redisSetTimeout(context_.get(), in_timeval(timeouts.call));
   if (!address.host.empty()) {
     redisEnableKeepAlive(context_.get());
+  }
+  const std::string trouble = address.tls ? begin_tls(*context_, address) : std::string{};
+  if (!trouble.empty()) {
+    end(trouble);
+    return;
   }
   introduce(address);
 }
