@@ -230,6 +230,19 @@ void whether_a_classroom_is_there_is_not_said_while_it_is_not_known() {
   CHECK(!fine(stage.command("exists")).flag("exists"));
 }
 
+void a_classroom_that_another_node_created_just_now_is_found() {
+  Stage stage(on_node("here"));
+  stage.store->go_away(Away::mute);  // the feed does not tell of it
+  stage.store->commit(
+      {graph::ClassroomId{"algebra"}, "e", 0,
+       graph::decide_create(graph::ClassroomId{"algebra"}, "e", {}, {}).value(), ""},
+      [](const auto&) {});
+  stage.store->come_back();
+  stage.store->tell_on_load();
+  CHECK(fine(stage.command("exists")).flag("exists"));
+  CHECK_EQ(error_of(stage.command("state", R"("classroom":"biology")")), 426);
+}
+
 void configured_classrooms_are_created_when_the_store_is_there_and_only_once() {
   Config config = on_node("here");
   config.classrooms.push_back({graph::ClassroomId{"algebra"}, {{"secret", "chalk"}}, {}});
@@ -290,6 +303,8 @@ Tests shared_store_tests() {
        a_join_whose_answer_got_lost_can_be_asked_again},
       {"whether a classroom is there is not said while it is not known",
        whether_a_classroom_is_there_is_not_said_while_it_is_not_known},
+      {"a classroom that another node created just now is found",
+       a_classroom_that_another_node_created_just_now_is_found},
       {"configured classrooms are created when the store is there and only once",
        configured_classrooms_are_created_when_the_store_is_there_and_only_once},
       {"a classroom destroyed while a command is on its way answers it",

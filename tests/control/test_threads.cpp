@@ -6,7 +6,7 @@
 #include "control/control.hpp"
 #include "control/groups.hpp"
 #include "control/inbox.hpp"
-#include "control/support/fakes.hpp"
+#include "control/support/stage.hpp"
 #include "store/memory_store.hpp"
 
 namespace breakout::test {
@@ -132,6 +132,34 @@ void a_stopped_control_answers_what_waits() {
   CHECK_EQ(answered.load(), 8 * 50);
 }
 
+void a_stopped_control_answers_what_waits_for_the_store() {
+  FakeHost host;
+  FakeSdp sdp;
+  const auto never = [](auto) {
+    auto store = std::make_unique<LateStore>();
+    store->hold();
+    return store;
+  };
+  Control control{{}, never, host, sdp};
+  const auto handle = std::make_shared<FakeConnection>(1);
+  control.connected(handle);
+  std::atomic<bool> asking{false};
+  control::Json answer;
+  std::jthread asker([&] {
+    asking = true;
+    answer = std::get<control::Json>(
+        control.handle({handle, "t", control::json_parse_text(kCreate), std::nullopt}));
+  });
+  while (!asking) {
+    std::this_thread::yield();
+  }
+  const auto start = std::chrono::steady_clock::now();
+  control.stop();
+  asker.join();
+  CHECK(std::chrono::steady_clock::now() - start < control::kAnswerTimeout);
+  CHECK(json_object_get(answer.get(), "error_code") != nullptr);
+}
+
 control::RequestMessage message(const std::shared_ptr<control::AnswerBox>& box) {
   return {{}, control::Reply{box}};
 }
@@ -169,6 +197,8 @@ Tests thread_tests() {
       {"a deadline fires without any message", a_deadline_fires_without_any_message},
       {"a stopped control answers and waits for nobody",
        a_stopped_control_answers_and_waits_for_nobody},
+      {"a stopped control answers what waits for the store",
+       a_stopped_control_answers_what_waits_for_the_store},
       {"a stopped control answers what waits", a_stopped_control_answers_what_waits},
       {"a full inbox refuses requests and keeps news",
        a_full_inbox_refuses_requests_and_keeps_news},

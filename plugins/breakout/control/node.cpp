@@ -84,7 +84,7 @@ void Node::on_admin(const json_t* body, const Reply& reply) {
 }
 
 void Node::dispatch(const ParsedRequest& request, const Reply& reply, SharedHandle handle,
-                    const std::optional<Jsep>& jsep, bool admin) {
+                    const std::optional<Jsep>& jsep, bool admin, Lookup lookup) {
   const auto actor = actor_of(request, handle, admin);
   if (!actor) {
     reply.refuse(actor.refusal());
@@ -93,6 +93,12 @@ void Node::dispatch(const ParsedRequest& request, const Reply& reply, SharedHand
   const bool joined = handle && handle->role != HandleRole::fresh;
   const graph::ClassroomId& id =
       request.classroom.empty() && joined ? handle->classroom : request.classroom;
+  if (!id.empty() && !find(id) && lookup == Lookup::first_time && config_.redis) {
+    store_->load(id, [this, request, reply, handle, jsep, admin](const auto&) {
+      dispatch(request, reply, handle, jsep, admin, Lookup::done);
+    });
+    return;
+  }
   if (joined) {
     handle->confirmed = true;
     show_life(*handle);

@@ -64,8 +64,10 @@ class Node {
   LiveClassroom& follower_of(const graph::ClassroomId& id);
   void lose_nodes_but(const std::set<graph::NodeId>& living);
 
+  // Another node may have created the classroom just now: the store is asked before it is unknown.
+  enum class Lookup : bool { first_time, done };
   void dispatch(const ParsedRequest& request, const Reply& reply, SharedHandle handle,
-                const std::optional<Jsep>& jsep, bool admin);
+                const std::optional<Jsep>& jsep, bool admin, Lookup lookup = Lookup::first_time);
   graph::Result<graph::Actor> actor_of(const ParsedRequest& request, const SharedHandle& handle,
                                        bool admin) const;
   LiveClassroom* find(const graph::ClassroomId& id) const;

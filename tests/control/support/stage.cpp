@@ -38,6 +38,9 @@ void LateStore::commit(store::Commit commit, Committed done) {
 }
 
 void LateStore::load(graph::ClassroomId classroom, Loaded done) {
+  if (std::exchange(tells_on_load_, false)) {
+    tell_whole();
+  }
   store_->load(std::move(classroom), std::move(done));
 }
 void LateStore::list(Listed done) {

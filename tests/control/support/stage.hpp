@@ -48,8 +48,9 @@ class LateStore final : public store::Store {
   void come_back();
   // Forgets what was committed after `version`, and tells the whole that is left.
   void lose_after(graph::Version version);
-  // Tells the whole.
+  // Tells the whole; or when it is loaded next.
   void tell_whole();
+  void tell_on_load() { tells_on_load_ = true; }
   // Another node's command.
   void decide_elsewhere(const graph::Request& request, graph::Instant now);
 
@@ -65,6 +66,7 @@ class LateStore final : public store::Store {
   bool holds_ = false;
   bool away_ = false;
   bool carries_out_ = false;
+  bool tells_on_load_ = false;
   std::deque<std::function<void()>> waiting_;
 };
 
