@@ -206,6 +206,19 @@ void people_of_a_node_that_died_are_disconnected_and_come_back_here() {
   CHECK_EQ(node.stage->participant("zoe").node.value, std::string{"here"});
 }
 
+void who_is_taken_for_dead_and_is_not_is_connected_again() {
+  const Node node;
+  const auto handle = node.stage->connect();
+  fine(node.stage->join(handle, "eve"));  // and publishes nothing
+  node.elsewhere(graph::LoseNode{NodeId{"here"}});
+  CHECK(!node.stage->participant("eve").connected);
+  node.stage->advance(std::chrono::milliseconds{1100});
+  CHECK(node.stage->participant("eve").connected);
+  CHECK(node.stage->participant("a").connected);
+  CHECK(!node.stage->participant("a").sources.empty());
+  node.stage->check_sound();
+}
+
 void a_join_whose_answer_got_lost_can_be_asked_again() {
   const Node node;
   const auto handle = node.stage->connect();
@@ -299,6 +312,8 @@ Tests shared_store_tests() {
        people_of_other_nodes_are_there_without_media_here},
       {"people of a node that died are disconnected and come back here",
        people_of_a_node_that_died_are_disconnected_and_come_back_here},
+      {"who is taken for dead and is not is connected again",
+       who_is_taken_for_dead_and_is_not_is_connected_again},
       {"a join whose answer got lost can be asked again",
        a_join_whose_answer_got_lost_can_be_asked_again},
       {"whether a classroom is there is not said while it is not known",

@@ -48,6 +48,7 @@ struct Handle {
   bool busy = false;                 // a join of this handle is being committed
   bool confirmed = false;            // it has asked something since it joined
   bool pc_up = false;
+  bool silent = false;     // fell silent though it should be heard
   std::string private_id;  // of the seat, as this handle was given it
   // A new seat this handle asked for, when it is not known whether it got it.
   graph::ParticipantId unsure_of;

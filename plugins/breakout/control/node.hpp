@@ -133,7 +133,7 @@ class Node {
   void watch_silence(LiveClassroom& classroom);
   // Tells the graph what it has missed of the seats here, while the store was out of reach.
   void catch_up_presence(LiveClassroom& classroom);
-  void show_life(const Handle& handle);
+  void show_life(Handle& handle);
   void submit_presence(LiveClassroom& classroom, graph::Command command);  // by the node itself
   // Nobody waits for its answer.
   void submit_quietly(LiveClassroom& classroom, graph::Request request);

@@ -38,6 +38,7 @@ void Node::watch_silence(LiveClassroom& classroom) {
       continue;
     }
     const bool silent = host_.media_clock() - last_heard(seat) > config_.silence_timeout;
+    seat.publisher->silent = silent && (seat.publisher->silent || should_speak(*seat.publisher));
     if (silent && person->connected && should_speak(*seat.publisher)) {
       news.emplace_back(graph::Disconnect{participant, person->private_id});
     } else if (!silent && !person->connected) {
@@ -57,20 +58,22 @@ void Node::catch_up_presence(LiveClassroom& classroom) {
   }
   classroom.restore_lost();
   std::vector<graph::Request> news;
+  const Actor node{Actor::Kind::system, {}, {}};
   for (const auto& [id, person] : classroom.graph().participants) {
-    if (!person.connected || person.node != config_.node) {
+    const auto seat = classroom.seats().find(id);
+    const Handle* handle = seat == classroom.seats().end() ? nullptr : seat->second.publisher.get();
+    if (person.node != config_.node) {
       continue;
     }
-    const auto seat = classroom.seats().find(id);
-    if (seat == classroom.seats().end() || !seat->second.publisher) {
-      news.push_back({{Actor::Kind::system, {}, {}},
+    if (!handle && person.connected) {
+      news.push_back({node, std::nullopt, {}, graph::Disconnect{id, person.private_id}});
+    } else if (handle && !person.connected && !handle->silent) {  // others took us for dead
+      news.push_back({node, std::nullopt, {}, graph::Reconnect{id, handle->uplink.published()}});
+    } else if (handle && person.connected && handle->uplink.published() != person.sources) {
+      news.push_back({{Actor::Kind::participant, id, {}},
                       std::nullopt,
                       {},
-                      graph::Disconnect{id, person.private_id}});
-    } else if (const auto published = seat->second.publisher->uplink.published();
-               published != person.sources) {
-      news.push_back(
-          {{Actor::Kind::participant, id, {}}, std::nullopt, {}, graph::Publish{published}});
+                      graph::Publish{handle->uplink.published()}});
     }
   }
   for (graph::Request& request : news) {
@@ -79,10 +82,11 @@ void Node::catch_up_presence(LiveClassroom& classroom) {
 }
 
 // A handle that asks something is there, whatever its media does.
-void Node::show_life(const Handle& handle) {
+void Node::show_life(Handle& handle) {
   LiveClassroom* classroom = find(handle.classroom);
   const graph::Participant* person =
       classroom ? classroom->graph().find(handle.participant) : nullptr;
+  handle.silent = false;
   if (person && !person->connected && handle.role == HandleRole::publisher) {
     submit_presence(*classroom, graph::Reconnect{handle.participant, handle.uplink.published()});
   }
