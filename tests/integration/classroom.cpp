@@ -33,7 +33,9 @@ Classroom::Classroom(ClassroomOptions options)
     : options_(std::move(options)), janus_(janus_options(options_)) {
   back_end_ =
       std::make_unique<peer::ControlClient>(network_, janus_.url(), options_.name, options_.secret);
-  back_end_->demand(create_request(options_));
+  if (options_.create) {
+    back_end_->demand(create_request(options_));
+  }
 }
 
 std::unique_ptr<peer::Participant> Classroom::make(

@@ -24,6 +24,7 @@ struct ClassroomOptions {
   int video_slots = 9;
   std::string plugin_configuration = {};
   std::string settings = {};  // more members of `create`, say R"("pin":"1")"
+  bool create = true;         // false: it is there already, in a store that outlives a Janus
   std::string name = "algebra";
   std::string secret = "chalk";
   int slow_down = 1;  // every source sends this many times less often
@@ -63,8 +64,6 @@ class Classroom {
   const std::string& room_of(const std::string& id) const { return rooms_.at(id); }
 
  private:
-  void note_moves(const peer::Reply& reply);
-
   const ClassroomOptions options_;
   JanusProcess janus_;
   peer::Network network_;

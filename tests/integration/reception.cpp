@@ -82,8 +82,11 @@ std::vector<std::string> breaks(Classroom& classroom) {
 
 std::size_t streams_due(const Classroom& classroom) {
   std::map<std::string, std::size_t> sizes;
-  for (const auto& [id, room] : classroom.rooms()) {
-    ++sizes[room];
+  for (const auto& participant : classroom.people()) {
+    if (const auto room = classroom.rooms().find(participant->id());
+        room != classroom.rooms().end()) {
+      ++sizes[room->second];
+    }
   }
   std::size_t due = 0;
   for (const auto& [room, size] : sizes) {

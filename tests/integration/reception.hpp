@@ -31,7 +31,7 @@ void expect_no_leak(Classroom& classroom, peer::Nanos since);
 // since.
 void expect_everyone_in_place(Classroom& classroom, peer::Nanos since);
 
-// The streams of one kind that `rooms()` asks for.
+// The streams of one kind that `rooms()` asks for, among people().
 std::size_t streams_due(const Classroom& classroom);
 
 }  // namespace breakout::test

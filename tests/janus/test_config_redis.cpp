@@ -61,6 +61,8 @@ void an_address_is_enough() {
   CHECK_EQ(redis.prefix, "breakout");
   CHECK_EQ(redis.timeouts.connect.count(), 1000);
   CHECK_EQ(redis.timeouts.call.count(), 1000);
+  CHECK_EQ(redis.node_silence.count(), 10000);
+  CHECK_EQ(redis.look_every.count(), 2000);
   CHECK(redis.sentinels.empty());
   std::array<char, 256> host{};
   CHECK_EQ(::gethostname(host.data(), host.size()), 0);
@@ -70,11 +72,14 @@ void an_address_is_enough() {
 
 void all_of_it_is_read_in_any_order() {
   const auto redis = redis_of(R"(
-    node = "janus-1.example"; redis_timeout_ms = 50; redis_prefix = "school:a"; master = "m1";
+    node = "janus-1.example"; redis_timeout_ms = 50; node_silence_ms = 1000;
+    redis_prefix = "school:a"; master = "m1";
     sentinel = ["10.0.0.1:26379", "redis://ann:hidden@[::1]:7", "third"]; redis = "redis://:other@any/2";)");
   CHECK_EQ(redis.node, "janus-1.example");
   CHECK_EQ(redis.timeouts.connect.count(), 50);
   CHECK_EQ(redis.timeouts.call.count(), 50);
+  CHECK_EQ(redis.node_silence.count(), 1000);
+  CHECK_EQ(redis.look_every.count(), 250);  // so that it beats often enough
   CHECK_EQ(redis.prefix, "school:a");
   CHECK_EQ(redis.master, "m1");
   CHECK_EQ(redis.sentinels.size(), 3U);
@@ -118,6 +123,9 @@ const Row kWrong[] = {
     {R"(redis = "redis://h"; redis_timeout_ms = 49;)", "'49' is no number from 50 to 60000"},
     {R"(redis = "redis://h"; redis_timeout_ms = 60001;)", "'60001' is no number from 50"},
     {R"(redis = "redis://h"; redis_timeout_ms = "1 s";)", "'1 s' is no number from 50"},
+    {R"(redis = "redis://h"; node_silence_ms = 999;)", "'999' is no number from 1000 to 600000"},
+    {R"(redis = "redis://h"; node_silence_ms = 600001;)", "'600001' is no number from 1000"},
+    {R"(node_silence_ms = 5000;)", "option 'node_silence_ms' of general: is of no use without"},
     {R"(master = "m";)", "option 'master' of general: is of no use without 'redis' or"},
     {R"(redis_prefix = "a";)", "option 'redis_prefix' of general: is of no use without"},
     {R"(node = "a";)", "option 'node' of general: is of no use without"},

@@ -15,9 +15,10 @@
 namespace breakout::janus {
 namespace {
 
-constexpr std::array kOptions = {"redis",        "sentinel",         "master",
-                                 "redis_prefix", "redis_timeout_ms", "node"};
+constexpr std::array kOptions = {
+    "redis", "sentinel", "master", "redis_prefix", "redis_timeout_ms", "node_silence_ms", "node"};
 constexpr std::size_t kLongestName = 128;  // bytes, as ids
+constexpr int kBeatsASilence = 4;          // so that a few may come late
 
 [[noreturn]] void refuse(const std::string& option, const std::string& why) {
   throw std::runtime_error("option '" + option + "' of general: " + why);
@@ -69,12 +70,13 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
-std::chrono::milliseconds timeout_in(const janus_config_container& item) {
+std::chrono::milliseconds duration_in(const janus_config_container& item, int least, int most) {
   const std::string text = text_in(item);
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 50 || number > 60000) {
-    refuse(name_of(item), "'" + text + "' is no number from 50 to 60000");
+  if (error != std::errc{} || end != text.data() + text.size() || number < least || number > most) {
+    refuse(name_of(item), "'" + text + "' is no number from " + std::to_string(least) + " to " +
+                              std::to_string(most));
   }
   return std::chrono::milliseconds(number);
 }
@@ -90,7 +92,10 @@ void read_option(const janus_config_container& item, store::RedisOptions& option
   } else if (name == "redis_prefix") {
     options.prefix = plain_name(name, text_in(item));
   } else if (name == "redis_timeout_ms") {
-    options.timeouts.connect = options.timeouts.call = timeout_in(item);
+    options.timeouts.connect = options.timeouts.call = duration_in(item, 50, 60000);
+  } else if (name == "node_silence_ms") {
+    options.node_silence = duration_in(item, 1000, 600'000);
+    options.look_every = std::min(options.look_every, options.node_silence / kBeatsASilence);
   } else if (name == "node") {
     options.node = plain_name(name, text_in(item));
   }
