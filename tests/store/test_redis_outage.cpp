@@ -185,6 +185,44 @@ void a_full_redis_stops_no_class_of_one_node() {
   CHECK_EQ(node.told.size(), 4);
 }
 
+void the_end_of_a_full_redis_is_said_too() {
+  RedisProcess redis;
+  RedisNode node(on_node(redis, "a"));
+  node.commit(creation());
+  RedisConnection admin = admin_of(redis);
+  for (Version version = 1; version < 3; ++version) {
+    order(admin, {"CONFIG", "SET", "maxmemory", "1"});
+    node.commit(edit(version));
+    node.eventually([&] { return count_of(node.warnings(), "OOM") == long(version); });
+    order(admin, {"CONFIG", "SET", "maxmemory", "0"});
+    node.eventually([&] { return count_of(node.warnings(), "is back") == long(version); });
+  }
+  CHECK_EQ(count_of(node.warnings(), "does not serve"), 2);
+}
+
+// How often anybody has connected so far.
+long connections_of(RedisConnection& admin) {
+  const std::string info = store::text_of(*admin.call({"INFO", "stats"}));
+  const std::string name = "total_connections_received:";
+  return std::stol(info.substr(info.find(name) + name.size()));
+}
+
+void a_redis_that_stays_read_only_is_said_once() {
+  RedisProcess redis;
+  RedisNode node(on_node(redis, "a"));
+  node.commit(creation());
+  RedisConnection admin = admin_of(redis);
+  order(admin, {"REPLICAOF", "127.0.0.1", "1"});
+  node.commit(edit(1));
+  const long before = connections_of(admin);
+  node.eventually([&] { return connections_of(admin) >= before + 6; });  // three attempts
+  CHECK_EQ(count_of(node.warnings(), "is back"), 0);
+  order(admin, {"REPLICAOF", "NO", "ONE"});
+  node.eventually([&] { return count_of(node.warnings(), "is back") == 1; });
+  CHECK_EQ(count_of(node.warnings(), "does not serve"), 1);
+  CHECK_EQ(node.load(kAlgebra)->version, 2);
+}
+
 void a_read_only_redis_is_left_and_found_again() {
   RedisProcess redis;
   RedisNode node(on_node(redis, "a"));
@@ -251,6 +289,8 @@ std::vector<Test> redis_outage_tests() {
       {"another history of the same length is noticed",
        another_history_of_the_same_length_is_noticed},
       {"a full Redis stops no class of one node", a_full_redis_stops_no_class_of_one_node},
+      {"the end of a full Redis is said too", the_end_of_a_full_redis_is_said_too},
+      {"a Redis that stays read-only is said once", a_redis_that_stays_read_only_is_said_once},
       {"a read-only Redis is left and found again", a_read_only_redis_is_left_and_found_again},
       {"nodes learn who is alive and who died", nodes_learn_who_is_alive_and_who_died},
       {"what is not known yet is not said not to exist",

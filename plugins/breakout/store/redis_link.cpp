@@ -65,9 +65,15 @@ void RedisLink::use(RedisPair pair) {
   }
   pair_ = std::move(pair);
   clock_.start_over();
+}
+
+void RedisLink::note_service() {
+  if (!up() || refused_) {
+    return;
+  }
   pause_ = {};
-  if (std::exchange(fell_, false)) {
-    ports_.warn("Redis at " + pair_.place + " is back");
+  if (std::exchange(troubled_, false)) {
+    ports_.warn("Redis at " + place() + " is back");
     silent_until_ = {};
   }
 }
@@ -78,7 +84,7 @@ void RedisLink::fall(std::string trouble) {
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(2 * pause_, kLongestPause);
   next_attempt_ = Clock::now() + pause_;
-  fell_ = true;
+  troubled_ = true;
 }
 
 bool RedisLink::up() {
@@ -92,12 +98,15 @@ bool RedisLink::up() {
   const std::string complaint = pair_.graph->take_complaint();
   if (!complaint.empty()) {
     complain(complaint);
+    troubled_ = refused_ = true;
   }
   return true;
 }
 
 bool RedisLink::look() {
-  if (up() && !options_.sentinels.empty()) {
+  const bool is_up = up();
+  refused_ = false;  // what was refused before counts no more
+  if (is_up && !options_.sentinels.empty()) {
     insist_on_master(*pair_.calls);
   }
   if (up() && ports_.clock) {

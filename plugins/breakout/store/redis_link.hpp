@@ -3,9 +3,10 @@
 //
 // Threads: one thread per object, with SIGPIPE blocked; attempts to connect run on one of their
 // own. Invariants: either both live or none is used; it never gives up: after a failure it waits
-// 100 ms, then twice as long each time, 5 s at most; one attempt at a time, and nothing waits for
-// it but the first; with sentinels, who is no master is not followed; the log hears of trouble at
-// once, then once a minute, then of the end of it. Owner: the store thread of RedisStore.
+// 100 ms, then twice as long each time until Redis serves, 5 s at most; one attempt at a time, and
+// nothing waits for it but the first; with sentinels, who is no master is not followed; the log
+// hears of trouble at once, then once a minute, then of the end of it. Owner: the store thread of
+// RedisStore.
 #pragma once
 
 #include <chrono>
@@ -41,6 +42,9 @@ class RedisLink {
   bool up();
   // Whether it is up, still at a master, and what its clock says: two round trips, now and then.
   bool look();
+  // Redis took something that was written: unless it refused another thing since look(), whatever
+  // trouble there was is over. A connection alone says nothing: it may be full, or read-only.
+  void note_service();
 
   RedisGraph& graph() { return *pair_.graph; }            // REQUIRES up()
   RedisConnection& connection() { return *pair_.calls; }  // likewise
@@ -75,7 +79,8 @@ class RedisLink {
   Clock::duration pause_{};
   Clock::time_point silent_until_{};
   bool tried_ = false;                     // the first attempt was waited for
-  bool fell_ = false;                      // the log was told, and is to be told of the end of it
+  bool troubled_ = false;                  // the log was told, and is to be told of the end of it
+  bool refused_ = false;                   // something, since it was looked at
   std::unique_ptr<RedisAttempt> attempt_;  // last: it uses the above
 };
 

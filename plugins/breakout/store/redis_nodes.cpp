@@ -31,12 +31,13 @@ RedisNodes::RedisNodes(graph::NodeId self, std::chrono::milliseconds silence, co
       started_at_(unix_ms()) {}
 
 // Errors are for the commits to complain of: a Redis that takes no beat takes no commit either.
-void RedisNodes::beat(RedisConnection& redis) {
+bool RedisNodes::beat(RedisConnection& redis) {
   const std::string key = keys_.node(self_);
-  redis.call({"HSET", key, "host", host_, "pid", std::to_string(getpid()), "started_at",
-              started_at_, "beat_at", unix_ms()});
+  const RedisReply beaten = redis.call({"HSET", key, "host", host_, "pid", std::to_string(getpid()),
+                                        "started_at", started_at_, "beat_at", unix_ms()});
   redis.call({"PEXPIRE", key, std::to_string(silence_.count())});
   redis.call({"SADD", keys_.nodes(), self_.value});
+  return beaten && !is_error(*beaten);
 }
 
 std::optional<std::set<graph::NodeId>> RedisNodes::living(RedisConnection& redis,

@@ -26,7 +26,8 @@ class RedisNodes {
   // Redis is there again: as of now the others can beat.
   void came_up(Clock::time_point now) { judge_from_ = now + silence_; }
 
-  void beat(RedisConnection& redis);
+  // Whether Redis took it.
+  bool beat(RedisConnection& redis);
   // Those alive, this one among them; none: it is too early to say, or Redis did not answer.
   std::optional<std::set<graph::NodeId>> living(RedisConnection& redis, Clock::time_point now);
   // This node ends in order.

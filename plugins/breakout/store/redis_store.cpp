@@ -139,11 +139,12 @@ class RedisStore::Worker {
 
   void look() {
     next_look_ = Clock::now() + look_every_;
-    if (link_.look()) {
-      nodes_.beat(link_.connection());
-    }
+    const bool beaten = link_.look() && nodes_.beat(link_.connection());
     synced_ = link_.up() && replicas_.sync_all(link_.graph());
     const auto living = link_.up() ? nodes_.living(link_.connection(), Clock::now()) : std::nullopt;
+    if (beaten) {
+      link_.note_service();
+    }
     if (living) {
       tell([to = followers_, living = *living] {
         if (to->nodes) {
