@@ -72,7 +72,7 @@ void an_address_is_enough() {
 
 void all_of_it_is_read_in_any_order() {
   const auto redis = redis_of(R"(
-    node = "janus-1.example"; redis_timeout_ms = 50; node_silence_ms = 1000;
+    redis_tls_ca = "/dev/null"; node = "janus-1.example"; redis_timeout_ms = 50; node_silence_ms = 1000;
     redis_prefix = "school:a"; master = "m1";
     sentinel = ["10.0.0.1:26379", "redis://ann:hidden@[::1]:7", "third"]; redis = "redis://:other@any/2";)");
   CHECK_EQ(redis.node, "janus-1.example");
@@ -82,6 +82,8 @@ void all_of_it_is_read_in_any_order() {
   CHECK_EQ(redis.look_every.count(), 250);  // so that it beats often enough
   CHECK_EQ(redis.prefix, "school:a");
   CHECK_EQ(redis.master, "m1");
+  CHECK_EQ(redis.address.tls_ca, "/dev/null");
+  CHECK_EQ(redis.sentinels.at(1).tls_ca, "/dev/null");
   CHECK_EQ(redis.sentinels.size(), 3U);
   CHECK_EQ(redis.sentinels[0].host, "10.0.0.1");
   CHECK_EQ(redis.sentinels[0].port, 26379);
@@ -103,6 +105,8 @@ struct Row {
   const char* said;
 };
 const Row kWrong[] = {
+    {R"(redis = "redis://a"; redis_tls_ca = "/nonexistent/ca.pem";)",
+     "option 'redis_tls_ca' of general: '/nonexistent/ca.pem' cannot be read"},
     {R"(redis = "";)", "option 'redis' of general: the address of Redis starts with neither"},
     {R"(redis = "localhost:6379";)", "starts with neither redis:// nor unix://"},
     {R"(redis = "redis://:hidden";)", "a port that is no number from 1 to 65535"},

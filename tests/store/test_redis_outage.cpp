@@ -236,6 +236,29 @@ void a_read_only_redis_is_left_and_found_again() {
   CHECK(node.snapshots.empty());
 }
 
+// docs/operations.md names them.
+void a_user_of_the_documented_rights_suffices() {
+  RedisProcess redis;
+  RedisConnection admin = admin_of(redis);
+  order(admin, {"ACL", "SETUSER", "janus", "on", ">pass", "resetchannels", "&b:{*}:changes", "~b:*",
+                "+@read", "+@write", "+@connection", "+@transaction", "+@scripting", "+@pubsub",
+                "+time", "+role"});
+  auto options = on_node(redis, "a");
+  options.address.user = "janus";
+  options.address.password = "pass";
+  RedisNode node(options);
+  RedisNode other(on_node(redis, "b"));
+  node.commit(creation());
+  CHECK(node.commit(edit(1, "op")).outcome == CommitOutcome::committed);
+  CHECK_EQ(node.changes_since(kAlgebra, 0)->size(), 2);
+  other.eventually([&] { return !other.snapshots.empty(); });
+  CHECK(other.commit(edit(2)).outcome == CommitOutcome::committed);
+  node.eventually([&] { return node.told.size() == 3; });
+  const auto log = admin.call({"ACL", "LOG"});
+  CHECK(log && store::is_array(*log, 0));
+  CHECK(node.warnings().empty());
+}
+
 void nodes_learn_who_is_alive_and_who_died() {
   RedisProcess redis;
   auto options = on_node(redis, "a");
@@ -292,6 +315,7 @@ std::vector<Test> redis_outage_tests() {
       {"the end of a full Redis is said too", the_end_of_a_full_redis_is_said_too},
       {"a Redis that stays read-only is said once", a_redis_that_stays_read_only_is_said_once},
       {"a read-only Redis is left and found again", a_read_only_redis_is_left_and_found_again},
+      {"a user of the documented rights suffices", a_user_of_the_documented_rights_suffices},
       {"nodes learn who is alive and who died", nodes_learn_who_is_alive_and_who_died},
       {"what is not known yet is not said not to exist",
        what_is_not_known_yet_is_not_said_not_to_exist},

@@ -140,6 +140,7 @@ void a_sentinel_that_is_behind_or_dead_is_passed_over() {
   auto options = options_for("redis://nowhere.invalid", "b");
   options.sentinels = {dead.value(), behind.address(), behind.address(), right.address()};
   options.master = "m";
+  options.timeouts = {std::chrono::seconds{10}, std::chrono::seconds{10}};  // none is to run out
   RedisNode node(options);
   CHECK(node.commit(creation()).outcome == CommitOutcome::committed);
   CHECK(node.warnings().empty());

@@ -16,7 +16,8 @@ namespace breakout::janus {
 namespace {
 
 constexpr std::array kOptions = {
-    "redis", "sentinel", "master", "redis_prefix", "redis_timeout_ms", "node_silence_ms", "node"};
+    "redis",           "sentinel",     "master", "redis_prefix", "redis_timeout_ms",
+    "node_silence_ms", "redis_tls_ca", "node"};
 constexpr std::size_t kLongestName = 128;  // bytes, as ids
 constexpr int kBeatsASilence = 4;          // so that a few may come late
 
@@ -81,10 +82,19 @@ std::chrono::milliseconds duration_in(const janus_config_container& item, int le
   return std::chrono::milliseconds(number);
 }
 
+std::string readable_file(const std::string& option, std::string path) {
+  if (::access(path.c_str(), R_OK) != 0) {
+    refuse(option, "'" + path + "' cannot be read");
+  }
+  return path;
+}
+
 void read_option(const janus_config_container& item, store::RedisOptions& options) {
   const std::string name = name_of(item);
   if (name == "redis") {
+    const std::string tls_ca = options.address.tls_ca;
     options.address = address_in(name, store::parse_redis_url(text_in(item)));
+    options.address.tls_ca = tls_ca;
   } else if (name == "sentinel") {
     options.sentinels = sentinels_in(item);
   } else if (name == "master") {
@@ -96,6 +106,8 @@ void read_option(const janus_config_container& item, store::RedisOptions& option
   } else if (name == "node_silence_ms") {
     options.node_silence = duration_in(item, 1000, 600'000);
     options.look_every = std::min(options.look_every, options.node_silence / kBeatsASilence);
+  } else if (name == "redis_tls_ca") {
+    options.address.tls_ca = readable_file(name, text_in(item));
   } else if (name == "node") {
     options.node = plain_name(name, text_in(item));
   }
@@ -137,6 +149,9 @@ std::optional<store::RedisOptions> read_redis(const janus_config_container& gene
   }
   if (options.sentinels.empty() != options.master.empty()) {
     refuse(options.master.empty() ? "sentinel" : "master", "'sentinel' and 'master' go together");
+  }
+  for (store::RedisAddress& sentinel : options.sentinels) {
+    sentinel.tls_ca = options.address.tls_ca;
   }
   if (options.node.empty()) {
     options.node = plain_name("node", host_name());

@@ -12,6 +12,8 @@
 namespace breakout::store {
 namespace {
 
+// Who is further behind takes the snapshot, which is less to read then.
+constexpr const char* kMostChanges = "1000";
 constexpr std::size_t kMaxId = 128;  // bytes, as everywhere
 
 const char* word_of(CommitKind kind) {
@@ -178,7 +180,8 @@ Standing RedisGraph::standing(const graph::ClassroomId& id, const Point& known) 
   const RedisReply reply = connection_.transaction(
       {{"HMGET", keys_.of(id, "meta"), "version", "epoch", "commit"},
        {"GET", keys_.of(id, "destroyed")},
-       {"XRANGE", keys_.of(id, "log"), "(" + std::to_string(known.version) + "-1", "+"}});
+       {"XRANGE", keys_.of(id, "log"), "(" + std::to_string(known.version) + "-1", "+", "COUNT",
+        kMostChanges}});
   Standing standing;
   if (!reply || !is_array(*reply->element[0], 3)) {
     return standing;

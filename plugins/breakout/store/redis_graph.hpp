@@ -52,8 +52,8 @@ struct Standing {
   graph::Version version = 0;
   std::string epoch;
   std::string commit;  // the id of the last one
-  // After the version asked about; none: not all kept, one that is not understood here, or they
-  // are of another history than the commit asked about.
+  // After the version asked about; none: not all kept, too many to be worth it, one that is not
+  // understood here, or they are of another history than the commit asked about.
   std::optional<std::vector<SharedChange>> changes;
 };
 
