@@ -32,12 +32,20 @@ import {
   withTimer,
 } from './classroom-model.js';
 import { Downlink } from './downlink.js';
-import { PluginHandle, RefusedError, createSession, reclaimSession } from './janus-handle.js';
+import {
+  PluginHandle,
+  RefusedError,
+  createSession,
+  discard,
+  reclaimSession,
+} from './janus-handle.js';
 import { SeatMemory, given, takeSeat } from './seat.js';
+import { Servers } from './servers.js';
 import { Uplink } from './uplink.js';
 import { Verbs } from './verbs.js';
 
-const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+const pauseAfter = (tries) => RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
 
 // How the model follows from each event of the server.
 const TEACHERS = {
@@ -47,6 +55,7 @@ const TEACHERS = {
   help: withHelp,
   moved: withMove,
   round: withRound,
+  state: withSnapshot,
   task: withTask,
   timer: withTimer,
   visit: withVisit,
@@ -64,15 +73,19 @@ export class BreakoutClient extends Verbs {
   model = emptyModel;
 
   #options;
+  #servers;
   #session = null;
   #uplink = null;
   #downlink = null;
   #wish = null; // { who, tracks }: what to join again after the connection was lost
-  #attempt = 0; // tells a connection from the ones before it
+  #link = null; // tells a connection from the ones before it
   #refreshing = null;
   #outdated = false;
+  #rewritten = 0; // how often the server has told the whole by itself
 
-  // `options`: Janus, server; and where the defaults will not do, iceServers and storage.
+  // `options`: Janus, server (an address; or several, with commas or as a list, whose Januses share
+  // their classrooms: the first that can be reached is taken); and where the defaults will not do,
+  // iceServers and storage.
   constructor(options) {
     super();
     this.#options = {
@@ -82,6 +95,7 @@ export class BreakoutClient extends Verbs {
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
       ...options,
     };
+    this.#servers = new Servers(options.server);
   }
 
   // mid -> { mid, kind, participant, source, track }; participant is null while a slot is empty.
@@ -103,13 +117,13 @@ export class BreakoutClient extends Verbs {
   async join(who, tracks = {}) {
     this.#wish = { who, tracks };
     this.#enter('connecting');
-    try {
-      await this.#connect();
-    } catch (error) {
-      this.#end('failed', error);
-      throw error;
+    const failure = await this.#persist(
+      () => this.#connect(),
+      (error) => !error.storeAway,
+    );
+    if (failure) {
+      throw failure;
     }
-    this.#enter('joined');
   }
 
   // Any request of the API, on the own handle. Resolves with the answer, rejects with
@@ -159,7 +173,7 @@ export class BreakoutClient extends Verbs {
   }
 
   #memoryOf(classroom) {
-    return new SeatMemory(this.#options.storage, this.#options.server, classroom);
+    return new SeatMemory(this.#options.storage, this.#servers, classroom);
   }
 
   #enter(state, reason = null) {
@@ -171,15 +185,61 @@ export class BreakoutClient extends Verbs {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
-  async #connect() {
-    const attempt = ++this.#attempt;
-    const { Janus, server, iceServers, now } = this.#options;
-    const { who, tracks } = this.#wish;
-    const mine = (handler) => (first, second) =>
-      attempt === this.#attempt && handler(first, second);
-    const onlost = mine((reason) => this.#recover(reason));
-    this.#session = await createSession(Janus, { server, iceServers, onlost });
+  // Tries `step` until it works, ever less often; resolves with the error that ended it, if any.
+  async #persist(step, isFinal) {
+    const { state } = this;
+    for (let tries = 0; this.state === state; ++tries) {
+      try {
+        await step(tries);
+        this.#enter('joined');
+        return null;
+      } catch (error) {
+        if (this.state !== state) {
+          return error; // left meanwhile
+        }
+        if (isFinal(error)) {
+          this.#end('failed', error);
+          return error;
+        }
+        if (error.storeAway) {
+          this.#enter(state, error);
+          this.#servers.skip(); // another node may have it
+        }
+      }
+      await this.#options.wait(pauseAfter(tries));
+    }
+    return null;
+  }
 
+  // A new session, which takes the place of the former once there is one, and all that is in it.
+  async #connect() {
+    const link = {};
+    const wish = this.#wish;
+    const { Janus, iceServers } = this.#options;
+    const mine = (handler) => (first, second) => link === this.#link && handler(first, second);
+    const onlost = mine((reason) => this.#recover(reason));
+    const session = await this.#servers.reach((server) =>
+      createSession(Janus, { server, iceServers, onlost }),
+    );
+    if (wish !== this.#wish) {
+      discard(session);
+      throw new Error('left meanwhile');
+    }
+    this.#drop();
+    this.#link = link;
+    this.#session = session;
+    try {
+      await this.#settle(wish, mine);
+    } catch (error) {
+      if (link === this.#link) {
+        this.#drop();
+      }
+      throw error;
+    }
+  }
+
+  async #settle({ who, tracks }, mine) {
+    const { Janus, now } = this.#options;
     const event = mine((message) => this.#received(message));
     const ice = mine((state) => state === 'failed' && this.#recover('no way through for media'));
     const downlink = new Downlink(mine(() => this.#tell('slots', this.slots)));
@@ -189,7 +249,9 @@ export class BreakoutClient extends Verbs {
     downlink.handle = await PluginHandle.attach(this.#session, name, { event, ice, track });
     this.#downlink = downlink;
 
-    const joined = await takeSeat(this.#uplink.handle, who, this.#memoryOf(who.classroom));
+    const again = (error, tries) => this.#awaitStore(error, tries);
+    const memory = this.#memoryOf(who.classroom);
+    const joined = await takeSeat(this.#uplink.handle, who, memory, again);
     this.model = withSnapshot(emptyModel, joined, now());
     this.#tell('joined', joined);
     const { audio_slots, video_slots } = who;
@@ -201,56 +263,70 @@ export class BreakoutClient extends Verbs {
     await this.#refresh();
   }
 
-  // The connection to Janus is gone; the media may well flow on. First the same session, then
-  // anew.
+  // Until the join may be asked again on its handle; throws when it is time for something else.
+  async #awaitStore(error, tries) {
+    if (this.#servers.several && tries >= RETRY_MS.length) {
+      throw error;
+    }
+    const link = this.#link;
+    this.#enter(this.state, error);
+    await this.#options.wait(pauseAfter(tries));
+    if (link !== this.#link) {
+      throw error;
+    }
+  }
+
+  // The connection to Janus is gone; the media may well flow on.
   async #recover(reason) {
     if (this.state !== 'joined') {
       return;
     }
     this.#enter('reconnecting', reason);
-    let again = () => this.#reclaim();
-    for (let tries = 0; this.state === 'reconnecting'; ++tries) {
-      await this.#options.wait(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
-      if (this.state !== 'reconnecting') {
-        return;
-      }
-      try {
-        await again();
-        this.#enter('joined');
-      } catch (error) {
-        if (error instanceof RefusedError) {
-          this.#end('failed', error);
-        } else if (/no such session/i.test(error.message)) {
-          again = () => this.#reconnect();
-        }
-      }
-    }
+    await this.#persist(
+      (tries) => this.#comeBack(tries),
+      (error) => error instanceof RefusedError && !error.storeAway,
+    );
   }
 
-  // In time nothing was lost but events: ask what they told.
-  async #reclaim() {
-    if (this.peerConnections.some((each) => each.iceConnectionState === 'failed')) {
-      return this.#reconnect();
+  // First the same session, then anew. The own node is given a second chance: who goes to another
+  // one leaves the media of those who stay.
+  async #comeBack(tries) {
+    if (
+      !this.#session ||
+      this.peerConnections.some((each) => each.iceConnectionState === 'failed')
+    ) {
+      return this.#connect();
     }
+    try {
+      await reclaimSession(this.#session);
+    } catch (error) {
+      if (/no such session/i.test(error.message)) {
+        this.#drop();
+      } else if (this.#servers.several && tries > 0) {
+        this.#servers.skip();
+      } else {
+        throw error;
+      }
+      return this.#connect();
+    }
+    return this.#catchUp();
+  }
+
+  // Nothing was lost but events: asks what they told.
+  async #catchUp() {
     const { version, classroom } = this.model;
-    await reclaimSession(this.#session);
     await this.#refresh();
     const { answer } = await this.#downlink.handle.request({ request: 'state', classroom });
     if (answer.slots) {
       this.#downlink.assign(answer.slots);
     } else if (this.model.version !== version) {
-      return this.#reconnect(); // a server that cannot tell what the slots carry now
+      await this.#connect(); // a server that cannot tell what the slots carry now
     }
   }
 
-  async #reconnect() {
-    this.#drop();
-    await this.#connect();
-  }
-
   #drop() {
-    ++this.#attempt; // whatever the old session still says is not for us
-    this.#session?.destroy({ cleanupHandles: true, notifyDestroyed: false });
+    this.#link = null; // whatever the old session still says is not for us
+    discard(this.#session);
     this.#session = null;
     this.#uplink = null;
     this.#downlink = null;
@@ -282,7 +358,9 @@ export class BreakoutClient extends Verbs {
 
   // Whether the model is up to date after this message. One version may come in several events.
   #learn(kind, message) {
-    if (!TEACHERS[kind] || message.version < this.model.version) {
+    if (kind === 'state') {
+      ++this.#rewritten; // the whole truth, whatever was known: the store may have lost changes
+    } else if (!TEACHERS[kind] || message.version < this.model.version) {
       return true;
     }
     const before = this.model;
@@ -310,8 +388,11 @@ export class BreakoutClient extends Verbs {
     while (this.#outdated && this.#uplink) {
       this.#outdated = false;
       const { classroom } = this.model;
+      const rewritten = this.#rewritten;
       const answer = await this.request({ request: 'state', classroom });
-      if (answer.version >= this.model.version) {
+      if (rewritten !== this.#rewritten) {
+        this.#outdated = true; // who knows which of the two is older
+      } else if (answer.version >= this.model.version) {
         this.#know(withSnapshot(this.model, answer, this.#options.now()));
       }
     }

@@ -2,8 +2,9 @@
 // The demo page: the join form, one's own room and what is around it. The protocol is
 // breakout-client.js, the tiles are tiles.js, the instructor's board is staff.js.
 //
-// URL parameters: server, classroom, name, role, secret, participant fill the form; autojoin=1
-// submits it; color and tone replace camera and microphone.
+// URL parameters: server (or several, with commas, that share their classrooms), classroom, name,
+// role, secret, participant fill the form; autojoin=1 submits it; color and tone replace camera and
+// microphone.
 
 import { BreakoutClient } from './breakout-client.js';
 import { MAIN, choicesOf, isStaff, peopleIn, roomName } from './classroom-model.js';
@@ -35,6 +36,11 @@ function notice(text) {
   byId('notice').hidden = !text;
 }
 
+// A refusal that says nothing about what was asked.
+const storeAway =
+  'The server cannot reach the place where classrooms are kept, so nothing can be changed just ' +
+  'now. What you see, hear and send goes on. Try again in a moment.';
+
 function announce(text) {
   byId('announcement').textContent = text;
 }
@@ -45,7 +51,7 @@ async function attempt(action) {
   try {
     await action();
   } catch (error) {
-    notice(error.message);
+    notice(error.storeAway ? storeAway : error.message);
   }
 }
 
@@ -146,6 +152,10 @@ const connectionTexts = {
   reconnecting: 'Connection lost, trying again…',
 };
 
+const waitsForStore =
+  'The server cannot reach the place where classrooms are kept. You are let in as soon as it can; ' +
+  'there is nothing you need to do.';
+
 const endings = {
   left: 'You have left the classroom.',
   replaced: 'You joined this classroom from another window, so this one has left.',
@@ -157,6 +167,11 @@ function connectionChanged({ state, reason }) {
   document.body.dataset.connection = state;
   byId('connection').textContent = connectionTexts[state] ?? '';
   byId('connection').hidden = !connectionTexts[state];
+  if (reason?.storeAway && connectionTexts[state]) {
+    notice(waitsForStore);
+  } else if (byId('notice').textContent === waitsForStore) {
+    notice(null);
+  }
   if (state === 'joined') {
     showView('class');
     draw();

@@ -7,6 +7,8 @@
 export const PLUGIN = 'janus.plugin.breakout';
 
 const ANSWER_TIMEOUT_MS = 15000;
+const CONNECT_TIMEOUT_MS = 5000; // a browser would wait for minutes
+const STORE_AWAY = 446;
 
 // Requests that are answered by an event, and the kinds of event that answer them.
 const ANSWERED_BY = {
@@ -26,6 +28,11 @@ export class RefusedError extends Error {
     this.code = answer.error_code;
     this.answer = answer;
   }
+
+  // Nothing is wrong with what was asked: it may be asked again.
+  get storeAway() {
+    return this.code === STORE_AWAY;
+  }
 }
 
 function checked(answer) {
@@ -39,27 +46,41 @@ function asError(reason) {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
+// Resolves as `start(resolve, reject)` says, and rejects when that takes too long.
+function inTime(start) {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error('the server does not answer'));
+    const timer = setTimeout(late, CONNECT_TIMEOUT_MS);
+    const settle = (how) => (value) => (clearTimeout(timer), how(value));
+    start(settle(resolve), settle(reject));
+  });
+}
+
 // Connects to Janus. `onlost(reason)` is called when an established session loses its connection.
 export async function createSession(Janus, { server, iceServers, onlost }) {
   await new Promise((done) => Janus.init({ debug: ['warn', 'error'], callback: done }));
-  return new Promise((resolve, reject) => {
-    let settled = false;
-    const session = new Janus({
-      server,
-      iceServers,
-      keepAlivePeriod: 10000,
-      success: () => {
-        settled = true;
-        resolve(session);
-      },
-      error: (reason) => (settled ? onlost(String(reason)) : reject(asError(reason))),
+  let settled = false;
+  let session = null;
+  try {
+    await inTime((resolve, reject) => {
+      const success = () => (settled ? discard(session) : resolve());
+      const error = (reason) => (settled ? onlost(String(reason)) : reject(asError(reason)));
+      session = new Janus({ server, iceServers, keepAlivePeriod: 10000, success, error });
     });
-  });
+    return session;
+  } finally {
+    settled = true;
+  }
+}
+
+// Ends a session that nobody wants any more; what it says to that is not for anybody.
+export function discard(session) {
+  session?.destroy({ cleanupHandles: true, notifyDestroyed: false });
 }
 
 // Takes up a session again whose connection was lost; the handles and their media live on.
 export function reclaimSession(session) {
-  return new Promise((resolve, reject) => {
+  return inTime((resolve, reject) => {
     session.reconnect({ success: resolve, error: (reason) => reject(asError(reason)) });
   });
 }

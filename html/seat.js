@@ -49,27 +49,40 @@ export class SeatMemory {
 
 // Joins over `handle` and resolves with the event `joined`. A classroom that is not there is
 // created when `who.create` holds its settings; a seat that is not ours any more is exchanged for
-// a new one.
-export async function takeSeat(handle, who, memory) {
+// a new one. While the store of classrooms is away, `again(error, tries)` is awaited and the same
+// asked again on the same handle, which knows what became of the time before.
+export async function takeSeat(handle, who, memory, again) {
   const { classroom, display, role, participant, secret, pin, token, create, note } = who;
   const anew = given({ classroom, display, role, participant, secret, pin, token });
   const before = memory.recall();
-  const again = before && { participant: before.participant, resume: before.resume };
+  const seat = before && { participant: before.participant, resume: before.resume };
+  const patiently = async (body) => {
+    for (let tries = 0; ; ++tries) {
+      try {
+        return await handle.request(body);
+      } catch (error) {
+        if (!error.storeAway) {
+          throw error;
+        }
+        await again(error, tries);
+      }
+    }
+  };
   const join = async (body) => {
-    const { answer } = await handle.request({ request: 'join', ptype: 'publisher', ...body });
+    const { answer } = await patiently({ request: 'join', ptype: 'publisher', ...body });
     memory.keep({ participant: answer.participant, resume: answer.resume, note });
     return answer;
   };
   try {
-    return await join({ ...anew, ...again });
+    return await join({ ...anew, ...seat });
   } catch (error) {
     const code = error instanceof RefusedError ? error.code : null;
-    if (code) {
+    if (code && !error.storeAway) {
       memory.forget();
     }
     if (code === NO_SUCH_CLASSROOM && create) {
-      await handle.request({ request: 'create', classroom, ...create });
-    } else if (code !== ID_IN_USE || !again) {
+      await patiently({ request: 'create', classroom, ...create });
+    } else if (code !== ID_IN_USE || !seat) {
       throw error;
     }
   }

@@ -3,7 +3,7 @@
 
 const secure = window.location.protocol === 'https:';
 
-// Janus' WebSocket; the page takes ?server= in its place.
+// Janus' WebSocket, or those of several with commas; the page takes ?server= in its place.
 export const server = secure
   ? `wss://${window.location.hostname}:8989`
   : `ws://${window.location.hostname}:8188`;

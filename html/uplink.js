@@ -11,6 +11,7 @@ export class Uplink {
   #tracks = new Map(); // source -> track
   #senders = new Map(); // source -> RTCRtpSender
   #muted = new Set();
+  #untold = new Set(); // muted here, and the server could not be told: it stays silent all the same
 
   constructor(handle) {
     this.handle = handle;
@@ -55,10 +56,13 @@ export class Uplink {
 
   async setMuted(source, muted) {
     if (muted) {
+      this.#untold.add(source);
       await this.#silence(source);
       await this.handle.request({ request: 'configure', mute: [source] });
+      this.#untold.delete(source);
     } else {
       await this.handle.request({ request: 'configure', unmute: [source] });
+      this.#untold.delete(source);
       await this.#restore(source);
     }
   }
@@ -66,8 +70,9 @@ export class Uplink {
   // Does what the server says is muted now.
   async followMutes(muted) {
     for (const source of this.#tracks.keys()) {
-      if (muted.includes(source) !== this.#muted.has(source)) {
-        await (muted.includes(source) ? this.#silence(source) : this.#restore(source));
+      const silent = muted.includes(source) || this.#untold.has(source);
+      if (silent !== this.#muted.has(source)) {
+        await (silent ? this.#silence(source) : this.#restore(source));
       }
     }
   }

@@ -19,6 +19,8 @@ export class FakeServer {
   sessions = 0;
   reclaims = 0;
   reclaimError = null; // with what the next reclaims fail
+  addresses = []; // every one that was asked for a session, in order
+  down = new Set(); // addresses that cannot be reached
   #serve;
 
   constructor(serve) {
@@ -38,6 +40,11 @@ export class FakeServer {
       }
 
       constructor(callbacks) {
+        server.addresses.push(callbacks.server);
+        if (server.down.has(callbacks.server)) {
+          queueMicrotask(() => callbacks.error('Is the server down?'));
+          return;
+        }
         ++server.sessions;
         server.session = callbacks;
         queueMicrotask(callbacks.success);
@@ -87,6 +94,11 @@ class FakeHandle {
 
   receiveTrack(track, mid, added = true) {
     this.#callbacks.onremotetrack(track, mid, added);
+  }
+
+  failIce() {
+    this.webrtcStuff.pc.iceConnectionState = 'failed';
+    this.#callbacks.iceState('failed');
   }
 
   send({ message, success }) {

@@ -1,56 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { test } from 'node:test';
 
-import { BreakoutClient } from '../../../html/breakout-client.js';
 import { unreadBroadcasts } from '../../../html/class-model.js';
 import { RefusedError } from '../../../html/janus-handle.js';
+import {
+  classroom,
+  clientOf,
+  joinedClient,
+  own,
+  refusal,
+  stateOf,
+} from '../support/fake-classroom.js';
 import { FakeServer, fakeStorage } from '../support/fake-janus.js';
-
-const own = { participant: 'maria', display: 'Maria', role: 'learner', room: 'main', muted: [] };
-
-// A classroom of one, as the plugin would tell it.
-function classroom(body) {
-  const people = { round: null, participants: [own] };
-  const joined = { ...people, participant: 'maria', role: 'learner', room: 'main', version: 1 };
-  const common = { classroom: 'algebra' };
-  switch (`${body.request} ${body.ptype ?? ''}`.trim()) {
-    case 'join publisher':
-      return {
-        event: { breakout: 'joined', ...common, ...joined, private_id: 'p', resume: 'r1' },
-      };
-    case 'join subscriber':
-      return { event: { breakout: 'attached', ...common }, jsep: { type: 'offer', sdp: 'slots' } };
-    case 'publish':
-      return { event: { breakout: 'published', ...common }, jsep: { type: 'answer', sdp: 'ok' } };
-    case 'start':
-      return { event: { breakout: 'started', ...common } };
-    case 'state':
-      return { answer: { breakout: 'state', ...common, ...people, version: 1 } };
-    default:
-      return { answer: { breakout: 'success', ...common, version: 2 } };
-  }
-}
-
-function clientOf(server, more = {}) {
-  const wait = () => new Promise((done) => setImmediate(done));
-  const options = { server: 'ws://test', storage: fakeStorage(), now: () => 0, wait };
-  return new BreakoutClient({ Janus: server.Janus, ...options, ...more });
-}
-
-async function joinedClient(serve = classroom, more = {}) {
-  const server = new FakeServer(serve);
-  const client = clientOf(server, more);
-  const tracks = {
-    mic: { kind: 'audio', enabled: true },
-    camera: { kind: 'video', enabled: true },
-  };
-  await client.join({ classroom: 'algebra', display: 'Maria' }, tracks);
-  return { server, client, tracks, up: server.handles[0], down: server.handles[1] };
-}
-
-const refusal = (code, error = 'no') => ({ breakout: 'event', error_code: code, error });
 
 test('joining takes one seat, publishes and subscribes with one exchange each', async () => {
   const { server, client } = await joinedClient();
@@ -206,12 +168,6 @@ test('leaving forgets the seat', async () => {
   assert.equal(client.rememberedSeat('algebra'), null);
   assert.equal(client.state, 'left');
 });
-
-async function stateOf(client, state) {
-  while (client.state !== state) {
-    await once(client, 'connection');
-  }
-}
 
 test('a lost connection takes the session up again, media untouched', async () => {
   const { server, client } = await joinedClient();
