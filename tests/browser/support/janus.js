@@ -120,11 +120,17 @@ export async function startJanus(files = {}) {
     }
     return { code, signal };
   };
+  // As when its machine died.
+  const crash = async () => {
+    janus.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     await untilReady(port, janus, log);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: `ws://127.0.0.1:${port}`, log: () => readFile(log, 'utf8'), stop, folder };
+  return { url: `ws://127.0.0.1:${port}`, log: () => readFile(log, 'utf8'), stop, crash, folder };
 }
