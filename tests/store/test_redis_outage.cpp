@@ -21,6 +21,16 @@ RedisConnection admin_of(const RedisProcess& redis) {
   return RedisConnection(store::parse_redis_url(redis.url()).value(), {});
 }
 
+// Node a as a user of its own, who can be locked out.
+store::RedisOptions as_user_cut(const RedisProcess& redis) {
+  RedisConnection admin = admin_of(redis);
+  order(admin, {"ACL", "SETUSER", "cut", "on", ">pass", "~*", "&*", "+@all"});
+  auto options = on_node(redis, "a");
+  options.address.user = "cut";
+  options.address.password = "pass";
+  return options;
+}
+
 std::string description_in(RedisNode& node) {
   return node.load(kAlgebra)->settings.description;
 }
@@ -109,11 +119,7 @@ void what_was_decided_alone_is_bounded() {
 void what_went_on_elsewhere_wins() {
   RedisProcess redis;
   RedisConnection admin = admin_of(redis);
-  order(admin, {"ACL", "SETUSER", "cut", "on", ">pass", "~*", "&*", "+@all"});
-  auto options = on_node(redis, "a");
-  options.address.user = "cut";
-  options.address.password = "pass";
-  RedisNode cut(options);
+  RedisNode cut(as_user_cut(redis));
   RedisNode other(on_node(redis, "b"));
   other.commit(creation());
   cut.eventually([&] { return !cut.snapshots.empty(); });
@@ -150,11 +156,7 @@ void a_server_that_lost_the_last_writes_is_believed() {
 void another_history_of_the_same_length_is_noticed() {
   RedisProcess redis;
   RedisConnection admin = admin_of(redis);
-  order(admin, {"ACL", "SETUSER", "cut", "on", ">pass", "~*", "&*", "+@all"});
-  auto options = on_node(redis, "a");
-  options.address.user = "cut";
-  options.address.password = "pass";
-  RedisNode cut(options);
+  RedisNode cut(as_user_cut(redis));
   cut.eventually([&] { return cut.commit(creation()).outcome != CommitOutcome::unavailable; });
   order(admin, {"SAVE"});
   cut.commit(edit(1));
@@ -163,8 +165,7 @@ void another_history_of_the_same_length_is_noticed() {
   RedisNode other(on_node(redis, "b"));
   other.eventually([&] { return !other.snapshots.empty(); });
   other.commit(joining(*other.load(kAlgebra), "maria", "b"));
-  RedisConnection again = admin_of(redis);
-  order(again, {"ACL", "SETUSER", "cut", "on", ">pass", "~*", "&*", "+@all"});
+  as_user_cut(redis);
   cut.eventually([&] { return !cut.snapshots.empty(); });
   CHECK(cut.load(kAlgebra) == other.load(kAlgebra));
   CHECK_EQ(cut.load(kAlgebra)->version, 2);
