@@ -10,6 +10,7 @@
 
 #include "graph/assignment.hpp"
 #include "graph/walk.hpp"
+#include "support/environment.hpp"
 
 namespace {
 
@@ -22,11 +23,6 @@ struct Class {
 };
 
 constexpr Class kClasses[] = {{300, 20}, {100, 20}, {30, 25}, {12, 25}, {4, 10}};
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-  const char* text = std::getenv(variable);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 void add(std::vector<Walk::Tally>& sum, const std::vector<Walk::Tally>& tally) {
   for (std::size_t kind = 0; kind < sum.size(); ++kind) {

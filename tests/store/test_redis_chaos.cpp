@@ -2,19 +2,14 @@
 // Three nodes among random faults. BREAKOUT_CHAOS_STEPS and BREAKOUT_CHAOS_SEED say how long and
 // which; what was run is printed.
 #include <cstdio>
-#include <cstdlib>
 
 #include "store/chaos.hpp"
 #include "store/groups.hpp"
+#include "support/environment.hpp"
 
 namespace breakout::test {
 
 namespace {
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-  const char* text = std::getenv(variable);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 template <Faults kFaults>
 void chaos_settles() {
