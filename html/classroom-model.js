@@ -33,6 +33,13 @@ export const emptyModel = Object.freeze({
   ...quietClass,
 });
 
+// Whether this person is connected to another server of the class: media does not pass between them.
+export function isElsewhere(model, participant) {
+  const person = model.participants.get(participant);
+  const own = model.participants.get(model.me);
+  return Boolean(person?.connected && person.node && own?.node && person.node !== own.node);
+}
+
 function peopleFrom(list) {
   return new Map((list ?? []).map((each) => [each.participant, each]));
 }

@@ -2,7 +2,7 @@
 // The tiles of one's room. They follow the slot map and the people in the room, never media
 // events: a slot that fell silent fires none and keeps its last picture.
 
-import { displayName, heardRoom, peopleIn } from './classroom-model.js';
+import { displayName, heardRoom, isElsewhere, peopleIn } from './classroom-model.js';
 import { avatar, element, icon } from './elements.js';
 
 const DUCKED_VOLUME = 0.25;
@@ -65,7 +65,15 @@ export class Tiles {
     const want = (participant, source) => {
       const person = model.participants.get(participant);
       const name = displayName(model, participant);
-      wanted.set(`${participant}/${source}`, { participant, source, name, person, own: false });
+      const far = isElsewhere(model, participant);
+      wanted.set(`${participant}/${source}`, {
+        participant,
+        source,
+        name,
+        person,
+        far,
+        own: false,
+      });
     };
     const people = peopleIn(model, heardRoom(model)).filter((each) => each.role !== 'observer');
     if (model.role !== 'observer' && model.me) {
@@ -98,8 +106,9 @@ export class Tiles {
     return tile;
   }
 
-  #fill(tile, { name, person, source, own }, ownMuted) {
-    const suffix = own ? ' (you)' : source === 'screen' ? ' (screen)' : '';
+  #fill(tile, { name, person, source, far, own }, ownMuted) {
+    const whereabouts = far ? ' (on another server)' : '';
+    const suffix = own ? ' (you)' : source === 'screen' ? ' (screen)' : whereabouts;
     tile.querySelector('.name').textContent = name + suffix;
     const muted = own ? ownMuted : (person?.muted ?? []);
     const away = !own && person?.connected === false;

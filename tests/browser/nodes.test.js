@@ -56,7 +56,8 @@ after(async () => {
 test('people on two nodes are in one class, each seen by those of the same node', async () => {
   await ben.perceives(['Tess']);
   await ada.perceives([]);
-  await everybody((each) => each.page.locator('.tile').nth(2).waitFor());
+  await Promise.all([tess, ben].map((each) => each.shows('Ada (on another server)')));
+  await ada.shows('Tess (on another server)');
 });
 
 test('a class on two nodes splits and merges as one', async () => {
@@ -104,6 +105,7 @@ test('who was on a node that died is back in the same room on another, heard and
   await ada.perceives(['Ben']);
   await ben.perceives(['Ada']);
   await ben.decodesOnly(['Ada']);
+  await ben.hides('on another server');
   await everybody((each) => each.photograph('nodes', '4-node-died'));
 });
 

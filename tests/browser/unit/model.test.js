@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import {
   choicesOf,
   emptyModel,
+  isElsewhere,
   peopleIn,
   roomName,
   roomsOf,
@@ -25,6 +26,26 @@ test('a snapshot tells who one is, where, and with whom, staff first', () => {
     ['tess', 'jo', 'maria'],
   );
 });
+
+// [own node, the other's record, whether the other is out of earshot]
+const whereabouts = [
+  ['a', { node: 'b' }, true],
+  ['a', { node: 'a' }, false],
+  ['a', { node: 'b', connected: false }, false],
+  ['a', {}, false],
+  [undefined, {}, false],
+];
+
+for (const [node, other, elsewhere] of whereabouts) {
+  const what = JSON.stringify(other);
+  test(`seen from node ${node}, ${what} is ${elsewhere ? '' : 'not '}elsewhere`, () => {
+    const participants = [person('maria', '2', { node }), person('jo', '2', other)];
+    const model = withSnapshot(emptyModel, joined({ participants }), 0);
+    assert.equal(isElsewhere(model, 'jo'), elsewhere);
+    assert.equal(isElsewhere(model, 'maria'), false);
+    assert.equal(isElsewhere(model, 'nobody'), false);
+  });
+}
 
 test('a state answer without own id keeps it and finds the own room among the people', () => {
   const before = withSnapshot(emptyModel, joined(), 0);
