@@ -15,5 +15,8 @@ std::vector<Test> departure_tests();
 std::vector<Test> move_time_tests();
 std::vector<Test> protocol_tests();
 std::vector<Test> complaint_tests();
+std::vector<Test> node_tests();
+std::vector<Test> restart_tests();
+std::vector<Test> outage_tests();
 
 }  // namespace breakout::test

@@ -11,6 +11,7 @@
 #include "control/support/token_keys.hpp"
 #include "integration/classroom.hpp"
 #include "integration/groups.hpp"
+#include "integration/tokens.hpp"
 
 namespace breakout::test {
 
@@ -89,24 +90,6 @@ void permanent_classrooms_are_there_after_a_restart() {
   back_end.demand(R"({"request":"open","rooms":2,"assignment":"roster"})");
   CHECK_EQ(maria.wait_for("moved").data.text("room"), "2");
 }
-
-// Good until the year 2100, for the key of the tests.
-constexpr const char* kAda =
-    "eyJhbGciOiAiUlMyNTYiLCAidHlwIjogIkpXVCJ9.eyJzdWIiOiJhZGEiLCJjbGFzc3Jvb20iOiJhbGd"
-    "lYnJhIiwiZXhwIjo0MTAyNDQ0ODAwLCJuYW1lIjoiQWRhIiwicm9sZSI6Imluc3RydWN0b3IifQ.Jv5i"
-    "QkcmB0nks1UN1a9HFJYanSZRWlDAW91nZ8WX6DKKkosyqgiruEKdGTn3QmCiLlCmfRauZtaY6dGLliQu"
-    "eHbJRywMVU_WBh_rLYlyd15Zeyo6bGpknbkD9qMmzL_UWau4lmYe99zPb67-ysp7lWIAgvKtmswrfuwn"
-    "su4CTU9JwGp6rohITWZHRdD-gTsR58MXhoiLXZriNoHYVo3vGmzXlHTC8Fjm-b54qX6yOXM-3uFZAQkJ"
-    "HrGfn887tEyTt6NiFGznn6veNZNJGSpkxB4Exx5QEdDH2M9WH7vF1evnN2tBudQECwmMwqFYI15ouNo_"
-    "AgA65_EaSujgedRTjA";
-
-constexpr const char* kMaria =
-    "eyJhbGciOiAiUlMyNTYiLCAidHlwIjogIkpXVCJ9.eyJzdWIiOiJtYXJpYSIsImNsYXNzcm9vbSI6ImF"
-    "sZ2VicmEiLCJleHAiOjQxMDI0NDQ4MDAsIm5hbWUiOiJNYXJpYSJ9.chRnQBIeiaIe1sUDhmCw4JLSP7"
-    "Y_YC4_skixj8L9V5S3eHQubfJl2L14Xsm-ZOemMyNZ49pagifw-3c7KVM1JTUP062f3Ag32UyeH5RXin"
-    "SUDam087lR1xknMRtSglX7dyaNixuC8ecO-5lLPbZXTzCXTet5cLs37rilvu0XrM-dxIwRRiOHGejM_-"
-    "YPyKsFYWK2PrcRdfs1rpVA3IX8oBlDdSOd18oe_vtEtV_74IRsYO_2gmzXdxOSurjnJb8rdx0c0uYqiD"
-    "X5QxTS1vpHYT7zZEe-ijrVEFliC5Ao0R3P15KnKoTI6bKyEZiPa2lJHNqgkvHmuXup9HQjEKO6yQ";
 
 void a_token_lets_in_as_what_it_says_and_takes_the_seat_again() {
   const std::filesystem::path key =
