@@ -215,11 +215,11 @@ export class BreakoutClient extends Verbs {
   async #connect() {
     const link = {};
     const wish = this.#wish;
-    const { Janus, iceServers } = this.#options;
+    const { Janus, iceServers, wait } = this.#options;
     const mine = (handler) => (first, second) => link === this.#link && handler(first, second);
     const onlost = mine((reason) => this.#recover(reason));
     const session = await this.#servers.reach((server) =>
-      createSession(Janus, { server, iceServers, onlost }),
+      createSession(Janus, { server, iceServers, onlost, wait }),
     );
     if (wish !== this.#wish) {
       discard(session);
@@ -298,7 +298,7 @@ export class BreakoutClient extends Verbs {
       return this.#connect();
     }
     try {
-      await reclaimSession(this.#session);
+      await reclaimSession(this.#session, this.#options.wait);
     } catch (error) {
       if (/no such session/i.test(error.message)) {
         this.#drop();

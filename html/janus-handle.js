@@ -46,23 +46,22 @@ function asError(reason) {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-// Resolves as `start(resolve, reject)` says, and rejects when that takes too long.
-function inTime(start) {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error('the server does not answer'));
-    const timer = setTimeout(late, CONNECT_TIMEOUT_MS);
-    const settle = (how) => (value) => (clearTimeout(timer), how(value));
-    start(settle(resolve), settle(reject));
+// Resolves or rejects as `start(resolve, reject)` does, and rejects when that takes too long.
+function inTime(wait, start) {
+  const late = wait(CONNECT_TIMEOUT_MS).then(() => {
+    throw new Error('the server does not answer');
   });
+  return Promise.race([new Promise(start), late]);
 }
 
-// Connects to Janus. `onlost(reason)` is called when an established session loses its connection.
-export async function createSession(Janus, { server, iceServers, onlost }) {
+// Connects to Janus. `onlost(reason)` is called when an established session loses its connection;
+// `wait(ms)` resolves after that time.
+export async function createSession(Janus, { server, iceServers, onlost, wait }) {
   await new Promise((done) => Janus.init({ debug: ['warn', 'error'], callback: done }));
   let settled = false;
   let session = null;
   try {
-    await inTime((resolve, reject) => {
+    await inTime(wait, (resolve, reject) => {
       const success = () => (settled ? discard(session) : resolve());
       const error = (reason) => (settled ? onlost(String(reason)) : reject(asError(reason)));
       session = new Janus({ server, iceServers, keepAlivePeriod: 10000, success, error });
@@ -79,8 +78,8 @@ export function discard(session) {
 }
 
 // Takes up a session again whose connection was lost; the handles and their media live on.
-export function reclaimSession(session) {
-  return inTime((resolve, reject) => {
+export function reclaimSession(session, wait) {
+  return inTime(wait, (resolve, reject) => {
     session.reconnect({ success: resolve, error: (reason) => reject(asError(reason)) });
   });
 }

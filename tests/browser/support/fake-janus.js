@@ -21,6 +21,8 @@ export class FakeServer {
   reclaimError = null; // with what the next reclaims fail
   addresses = []; // every one that was asked for a session, in order
   down = new Set(); // addresses that cannot be reached
+  frozen = new Map(); // address -> what makes it answer, late
+  destroyed = 0; // sessions
   #serve;
 
   constructor(serve) {
@@ -45,6 +47,10 @@ export class FakeServer {
           queueMicrotask(() => callbacks.error('Is the server down?'));
           return;
         }
+        if (server.frozen.has(callbacks.server)) {
+          server.frozen.set(callbacks.server, callbacks.success);
+          return;
+        }
         ++server.sessions;
         server.session = callbacks;
         queueMicrotask(callbacks.success);
@@ -62,7 +68,9 @@ export class FakeServer {
         queueMicrotask(() => (failure ? error(failure) : success()));
       }
 
-      destroy() {}
+      destroy() {
+        ++server.destroyed;
+      }
     };
   }
 

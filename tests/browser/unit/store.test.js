@@ -70,6 +70,18 @@ test('a join fails when no node can be reached', async () => {
   assert.equal(client.state, 'failed');
 });
 
+test('a node that does not answer is passed over, and what it says too late is not taken', async () => {
+  const server = new FakeServer(classroom);
+  server.frozen.set(A, null);
+  const client = clientOf(server, { server: [A, B] });
+  await client.join({ classroom: 'algebra' });
+  assert.deepEqual(server.addresses, [A, B]);
+  assert.equal(server.destroyed, 0);
+  server.frozen.get(A)();
+  assert.equal(server.destroyed, 1);
+  assert.equal(client.state, 'joined');
+});
+
 test('the seat is taken on another node when the own one stays away', async () => {
   const { server, client } = await joinedClient(classroom, { server: [A, B] });
   server.reclaimError = 'Is the server down?';
