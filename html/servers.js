@@ -15,8 +15,9 @@ export class Servers {
     return this.#all.length > 1;
   }
 
+  // The same in whatever order: seats are remembered by it.
   toString() {
-    return this.#all.join(',');
+    return [...this.#all].sort().join(',');
   }
 
   // The next one is asked first from now on.

@@ -44,7 +44,7 @@ function noted(client) {
 // --- several addresses ---
 
 test('addresses come as a list, or in a text with commas', () => {
-  assert.equal(String(new Servers(' ws://a, ws://b,')), 'ws://a,ws://b');
+  assert.equal(String(new Servers(' ws://b, ws://a,')), 'ws://a,ws://b');
   assert.equal(String(new Servers([A, B])), 'ws://a,ws://b');
   assert.equal(new Servers([A, B]).several, true);
   assert.equal(new Servers(A).several, false);
@@ -92,6 +92,13 @@ test('the seat is taken on another node when the own one stays away', async () =
   assert.deepEqual(server.addresses, [A, B]);
   assert.equal(server.asked('join').at(-2).resume, 'r1');
   assert.equal(server.asked('publish').length, 2);
+});
+
+test('a seat is remembered in whatever order the nodes are named', async () => {
+  const storage = fakeStorage();
+  await joinedClient(classroom, { storage, server: `${A},${B}` });
+  const { server } = await joinedClient(classroom, { storage, server: [B, A] });
+  assert.equal(server.asked('join')[0].resume, 'r1');
 });
 
 test('a node that is back at once keeps its people', async () => {
