@@ -18,5 +18,6 @@ std::vector<Test> complaint_tests();
 std::vector<Test> node_tests();
 std::vector<Test> restart_tests();
 std::vector<Test> outage_tests();
+std::vector<Test> chaos_tests();
 
 }  // namespace breakout::test

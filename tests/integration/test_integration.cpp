@@ -7,7 +7,8 @@ int main(int argc, char** argv) {
   std::vector<Test> tests;
   for (const auto& group :
        {small_story_tests(), story_tests(), move_time_tests(), departure_tests(), protocol_tests(),
-        configuration_tests(), complaint_tests(), node_tests(), restart_tests(), outage_tests()}) {
+        configuration_tests(), complaint_tests(), node_tests(), restart_tests(), outage_tests(),
+        chaos_tests()}) {
     tests.insert(tests.end(), group.begin(), group.end());
   }
   return run_tests("integration", tests, argc, argv);

@@ -7,6 +7,7 @@
 #include "integration/groups.hpp"
 #include "integration/reception.hpp"
 #include "integration/shared_class.hpp"
+#include "integration/troubled_redis.hpp"
 #include "support/redis_trio.hpp"
 
 namespace breakout::test {
@@ -17,94 +18,6 @@ using peer::Json;
 using peer::Reply;
 
 constexpr std::chrono::seconds kPatience{30};
-
-// A Redis that keeps its data when it is killed, and a connection that trouble does not lock out.
-class TroubledRedis {
- public:
-  // Otherwise a busy disk keeps the writes of up to two seconds from the file.
-  TroubledRedis()
-      : process({"--appendonly", "yes", "--appendfsync", "always"}), reader(process.url()) {
-    connect();
-  }
-
-  void order(const store::RedisCall& call) {
-    const auto reply = admin_->call(call);
-    if (!reply || store::is_error(*reply)) {
-      throw std::runtime_error(call.front() + " failed");
-    }
-  }
-  void connect() { admin_.emplace(store::parse_redis_url(process.url()).value(), kTimeouts); }
-  void lose_data() {
-    std::filesystem::remove_all(std::filesystem::path(process.socket()).parent_path() /
-                                "appendonlydir");
-  }
-
-  RedisProcess process;
-  RedisReader reader;
-
- private:
-  static constexpr store::RedisTimeouts kTimeouts{kPatience, kPatience};
-
-  std::optional<store::RedisConnection> admin_;
-};
-
-enum class Log : std::uint8_t { tells, is_silent };
-
-struct Fault {
-  const char* name;
-  void (*begin)(TroubledRedis&);
-  void (*end)(TroubledRedis&);
-  Log log = Log::tells;
-};
-
-void kill(TroubledRedis& redis) {
-  redis.process.kill();
-}
-
-void start(TroubledRedis& redis) {
-  redis.process.start();
-  redis.connect();
-}
-
-void start_empty(TroubledRedis& redis) {
-  redis.lose_data();
-  start(redis);
-}
-
-const Fault kFaults[] = {
-    {"killed and started again", kill, start},
-    {"killed and started empty", kill, start_empty},
-    {"frozen", [](TroubledRedis& redis) { redis.process.freeze(); },
-     [](TroubledRedis& redis) { redis.process.thaw(); }},
-    {"full",
-     [](TroubledRedis& redis) {
-       redis.order({"CONFIG", "SET", "maxmemory", "1"});
-     },
-     [](TroubledRedis& redis) {
-       redis.order({"CONFIG", "SET", "maxmemory", "0"});
-     }},
-    {"read-only",
-     [](TroubledRedis& redis) {
-       redis.order({"REPLICAOF", "127.0.0.1", "1"});
-     },
-     [](TroubledRedis& redis) {
-       redis.order({"REPLICAOF", "NO", "ONE"});
-     }},
-    {"with another password",
-     [](TroubledRedis& redis) {
-       redis.order({"CONFIG", "SET", "requirepass", "another"});
-       redis.order({"CLIENT", "KILL", "TYPE", "pubsub"});
-       redis.order({"CLIENT", "KILL", "TYPE", "normal"});
-     },
-     [](TroubledRedis& redis) {
-       redis.order({"CONFIG", "SET", "requirepass", ""});
-     }},
-    {"slow",
-     [](TroubledRedis& redis) {
-       redis.order({"CLIENT", "PAUSE", "300"});
-     },
-     [](TroubledRedis&) {}, Log::is_silent},
-};
 
 // The three in this order lead back to where they began.
 struct Operation {

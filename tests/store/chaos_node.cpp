@@ -75,7 +75,7 @@ bool ChaosNode::create(const ClassroomId& id, Instant now) {
   return true;
 }
 
-bool ChaosNode::act(const ClassroomId& id, Instant now, bool may_destroy) {
+bool ChaosNode::act(const ClassroomId& id, Instant now, const Allowed& allowed) {
   run_pending();
   if (*awaits_) {
     return false;
@@ -86,7 +86,7 @@ bool ChaosNode::act(const ClassroomId& id, Instant now, bool may_destroy) {
   }
   const Classroom& classroom = found->second->classroom;
   Request request = found->second->maker.some_request(now);
-  if (std::holds_alternative<Destroy>(request.command) && !(may_destroy && choose_(10) == 0)) {
+  if (!allowed(request)) {
     return false;
   }
   if (auto* join = std::get_if<Join>(&request.command)) {

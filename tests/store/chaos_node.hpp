@@ -5,6 +5,7 @@
 // applied, and breaks no truth. Owner: the chaos.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -20,8 +21,10 @@ class ChaosNode {
   ChaosNode(store::RedisOptions options, Chooser choose);
 
   const std::string& name() const { return options_.node; }
-  // Asks the class something at random, unless an answer is awaited still. False: it could not.
-  bool act(const graph::ClassroomId& id, graph::Instant now, bool may_destroy);
+  // Asks the class something at random that is allowed, unless an answer is awaited still. False:
+  // it did not come to that.
+  using Allowed = std::function<bool(const graph::Request&)>;
+  bool act(const graph::ClassroomId& id, graph::Instant now, const Allowed& allowed);
   void await_answer();
   void run_pending() { box_->run_pending(); }
 
