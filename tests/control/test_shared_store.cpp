@@ -58,24 +58,40 @@ void what_is_refused_while_the_store_is_away_leaves_all_as_it_was() {
   node.stage->check_sound();
 }
 
+long said_late(const Node& node) {
+  const auto lines = node.stage->host.lines();
+  return std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+    return line.find("a deadline is late") != std::string::npos;
+  });
+}
+
 void a_deadline_is_late_while_the_store_is_away_and_then_kept_once() {
   const Node node;
   fine(node.ask("ada", R"("timer","set":5,"grace":0)"));
   node.store().go_away();
   node.stage->advance(std::chrono::seconds{60});
   CHECK(node.stage->graph().in_round());
-  const auto lines = node.stage->host.lines();
-  CHECK_EQ(std::count_if(lines.begin(), lines.end(),
-                         [](const std::string& line) {
-                           return line.find("a deadline is late") != std::string::npos;
-                         }),
-           1);
+  CHECK_EQ(said_late(node), 1);
   node.store().come_back();
   node.stage->advance(std::chrono::seconds{2});
   CHECK(!node.stage->graph().in_round());
   std::vector<Pushed> closed = node.told("a", "round");
   std::erase_if(closed, [](const Pushed& event) { return event.body.text("state") != "closed"; });
   CHECK_EQ(closed.size(), 1U);
+}
+
+void the_next_deadline_is_said_to_be_late_too() {
+  const Node node;
+  for (long times = 1; times < 3; ++times) {
+    fine(node.ask("ada", R"("timer","set":5,"grace":0)"));
+    node.store().go_away();
+    node.stage->advance(std::chrono::seconds{60});
+    CHECK_EQ(said_late(node), times);
+    node.store().come_back();
+    node.elsewhere(graph::Expire{});  // another node was faster
+    CHECK(!node.stage->graph().in_round());
+    fine(node.stage->command("open", kRooms));
+  }
 }
 
 void who_left_while_the_store_was_away_is_disconnected_when_it_is_back() {
@@ -294,6 +310,7 @@ Tests shared_store_tests() {
        what_is_refused_while_the_store_is_away_leaves_all_as_it_was},
       {"a deadline is late while the store is away and then kept once",
        a_deadline_is_late_while_the_store_is_away_and_then_kept_once},
+      {"the next deadline is said to be late too", the_next_deadline_is_said_to_be_late_too},
       {"who left while the store was away is disconnected when it is back",
        who_left_while_the_store_was_away_is_disconnected_when_it_is_back},
       {"people whom the store lost stay and are told the whole",

@@ -46,16 +46,17 @@ std::optional<graph::Instant> LiveClassroom::next_deadline() const {
 
 void LiveClassroom::expire() {
   expiring_ = true;
+  const auto due = graph::next_deadline(graph_);
   submit({{{graph::Actor::Kind::system, {}, {}}, std::nullopt, {}, graph::Expire{}},
           [](const graph::Classroom&, const graph::Change&) { return json_map(); },
-          [this](const Outcome& outcome) {
+          [this, due](const Outcome& outcome) {
             expiring_ = false;
-            const bool first_time = !retry_at_;
             retry_at_.reset();
-            if (outcome.refusal) {
-              retry_at_ = host_.wall_clock() + kDeadlineRetry;
+            if (!outcome.refusal) {
+              return;
             }
-            if (outcome.refusal && first_time) {
+            retry_at_ = host_.wall_clock() + kDeadlineRetry;
+            if (std::exchange(said_late_, due) != due) {
               host_.log(LogLevel::warning,
                         "classroom " + graph_.id.value +
                             ": a deadline is late: " + outcome.refusal->sentence);

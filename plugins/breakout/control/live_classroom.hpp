@@ -89,7 +89,8 @@ class LiveClassroom {
   Host& host_;
   graph::Classroom graph_;
   bool expiring_ = false;
-  std::optional<graph::Instant> retry_at_;  // after a deadline that could not be kept
+  std::optional<graph::Instant> retry_at_;   // after a deadline that could not be kept
+  std::optional<graph::Instant> said_late_;  // the last that the log was told of
   bool destroyed_ = false;
   // Who is connected here and has no seat in the store, or one of older secrets: as they were.
   std::map<graph::ParticipantId, graph::Participant> lost_;
