@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One class on two Janus that share a Redis.
+#include <signal.h>
+
 #include "integration/groups.hpp"
 #include "integration/reception.hpp"
 #include "integration/shared_class.hpp"
@@ -147,6 +149,49 @@ void people_of_a_node_that_died_go_on_elsewhere() {
   CHECK_EQ(errors_of(nodes.a.janus()), "");
 }
 
+void a_seat_that_is_taken_on_another_node_ends_here() {
+  TwoNodes nodes;
+  Participant& here = nodes.a.person("p2");
+  Participant& there = nodes.b.enter_one(
+      "p2", [&](peer::ParticipantOptions& options) { options.resume = here.resume(); });
+  here.events().wait_for("replaced", peer::is_kind("replaced"), std::chrono::seconds(30));
+  CHECK(there.joined().flag("rejoined"));
+  nodes.a.forget("p2");
+  nodes.settle(peer::now_ns());
+  CHECK(node_of(nodes.a, "p2").starts_with("b-"));
+  CHECK_EQ(nodes.a.state().get("participants").size(), 5U);
+  CHECK(!nodes.a.person("p1").announced_slots().empty());
+  for (const auto& [mid, source] : nodes.a.person("p1").announced_slots()) {
+    CHECK(!source);  // nobody else of its room is on this node
+  }
+}
+
+// A machine that hangs for a while: its people are called away, and are back without doing
+// anything.
+void who_was_taken_for_dead_is_there_again() {
+  TwoNodes nodes("node_silence_ms = 2000;");
+  nodes.ina->demand(
+      R"({"request":"open","rooms":2,"assignments":{"p1":"1","p2":"2","p3":"1","p4":"1"}})");
+  const auto all_connected = [&](bool connected) {
+    const Json state = nodes.a.state();
+    return participant_in(state, "p3").flag("connected") == connected &&
+           participant_in(state, "p4").flag("connected") == connected;
+  };
+  ::kill(nodes.b.janus().pid(), SIGSTOP);
+  wait_until(
+      "those of the hanging node count as disconnected", [&] { return all_connected(false); },
+      std::chrono::seconds(30));
+  nodes.ina->demand(R"({"request":"move","participant":"p4","room":"2"})");
+  ::kill(nodes.b.janus().pid(), SIGCONT);
+  await_moved(nodes.b.person("p4"), "2");
+  wait_until(
+      "they are connected again", [&] { return all_connected(true); }, std::chrono::seconds(30));
+  nodes.settle(peer::now_ns());
+  CHECK_EQ(nodes.b.room_of("p3"), "1");
+  CHECK_EQ(nodes.b.room_of("p4"), "2");
+  CHECK_EQ(errors_of(nodes.a.janus()) + errors_of(nodes.b.janus()), "");
+}
+
 }  // namespace
 
 std::vector<Test> node_tests() {
@@ -156,6 +201,10 @@ std::vector<Test> node_tests() {
       {"a timer fires once for all, whatever node they are on", a_timer_fires_once_for_all},
       {"people of a node that died are away, and go on in their rooms on another",
        people_of_a_node_that_died_go_on_elsewhere},
+      {"a seat that is taken on another node ends here",
+       a_seat_that_is_taken_on_another_node_ends_here},
+      {"who was taken for dead with the whole node is there again",
+       who_was_taken_for_dead_is_there_again},
   };
 }
 

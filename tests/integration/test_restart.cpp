@@ -132,12 +132,45 @@ void media_flows_again_after_a_restart() {
   CHECK_EQ(errors_of(after.janus()), "");
 }
 
+void a_node_that_starts_without_redis_waits_for_it() {
+  RedisProcess redis({"--appendonly", "yes", "--appendfsync", "always"});
+  const KeyFile key;
+  std::string resume;
+  {
+    Classroom before(configured(redis, key));
+    await_class(before);
+    const auto p1 = joined(before, "p1");
+    resume = p1->resume();
+    before.open(R"({"request":"open","rooms":2,"assignments":{"p1":"2"}})");
+    redis.kill();
+    before.janus().kill_now();
+  }
+  Classroom after(configured(redis, key));
+  for (const char* request : {R"({"request":"state"})", R"({"request":"merge","grace":0})"}) {
+    CHECK_EQ(after.back_end().request(request).error_code, 446);
+  }
+  redis.start();
+  await_class(after);
+  const auto p1 = with_resume(after, "p1", resume);
+  CHECK(p1->joined().flag("rejoined"));
+  CHECK_EQ(p1->joined().text("room"), "2");
+  const RedisReader reader(redis.url());
+  await_agreement(after, reader);
+  CHECK_EQ(reader.logged("algebra", "classroom_created"), 1U);
+  wait_until("the log tells the end of it",
+             [&] { return lines_with(after.janus(), " is back") == 1; });
+  CHECK_EQ(lines_with(after.janus(), "does not serve"), 1U);
+  CHECK_EQ(errors_of(after.janus()), "");
+}
+
 }  // namespace
 
 std::vector<Test> restart_tests() {
   return {
       {"a class goes on where it was when Janus died in its round", a_class_goes_on_where_it_was},
       {"who comes back after a restart publishes anew", media_flows_again_after_a_restart},
+      {"a node that starts without Redis waits for it",
+       a_node_that_starts_without_redis_waits_for_it},
   };
 }
 
