@@ -105,8 +105,6 @@ struct Row {
   const char* said;
 };
 const Row kWrong[] = {
-    {R"(redis = "redis://a"; redis_tls_ca = "/nonexistent/ca.pem";)",
-     "option 'redis_tls_ca' of general: '/nonexistent/ca.pem' cannot be read"},
     {R"(redis = "";)", "option 'redis' of general: the address of Redis starts with neither"},
     {R"(redis = "localhost:6379";)", "starts with neither redis:// nor unix://"},
     {R"(redis = "redis://:hidden";)", "a port that is no number from 1 to 65535"},

@@ -284,6 +284,33 @@ void nodes_learn_who_is_alive_and_who_died() {
   CHECK_EQ(living.size(), 1);
 }
 
+void a_node_that_is_asked_without_end_lives_on() {
+  RedisProcess redis;
+  auto options = on_node(redis, "busy");
+  options.node_silence = std::chrono::milliseconds{1000};
+  RedisNode busy(options);
+  int unanswered = 0;
+  const auto keep_asking = [&] {
+    for (; unanswered < 20'000; ++unanswered) {
+      busy.store().answer_to(kAlgebra, OperationId{"x"}, [&](const auto&) { --unanswered; });
+    }
+  };
+  options.node = "other";
+  RedisNode other(options);
+  int looks = 0;
+  int seen_alive = 0;
+  other.store().on_nodes([&](const std::set<NodeId>& living) {
+    ++looks;
+    seen_alive += living.contains(NodeId{"busy"}) ? 1 : 0;
+  });
+  while (looks < 10) {
+    keep_asking();
+    busy.box()->run_pending();
+    other.box()->run_pending();
+  }
+  CHECK_EQ(seen_alive, looks);
+}
+
 void what_is_not_known_yet_is_not_said_not_to_exist() {
   RedisProcess redis;
   redis.freeze();
@@ -318,6 +345,7 @@ std::vector<Test> redis_outage_tests() {
       {"a read-only Redis is left and found again", a_read_only_redis_is_left_and_found_again},
       {"a user of the documented rights suffices", a_user_of_the_documented_rights_suffices},
       {"nodes learn who is alive and who died", nodes_learn_who_is_alive_and_who_died},
+      {"a node that is asked without end lives on", a_node_that_is_asked_without_end_lives_on},
       {"what is not known yet is not said not to exist",
        what_is_not_known_yet_is_not_said_not_to_exist},
   };

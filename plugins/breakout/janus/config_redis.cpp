@@ -82,13 +82,6 @@ std::chrono::milliseconds duration_in(const janus_config_container& item, int le
   return std::chrono::milliseconds(number);
 }
 
-std::string readable_file(const std::string& option, std::string path) {
-  if (::access(path.c_str(), R_OK) != 0) {
-    refuse(option, "'" + path + "' cannot be read");
-  }
-  return path;
-}
-
 void read_option(const janus_config_container& item, store::RedisOptions& options) {
   const std::string name = name_of(item);
   if (name == "redis") {
@@ -107,7 +100,7 @@ void read_option(const janus_config_container& item, store::RedisOptions& option
     options.node_silence = duration_in(item, 1000, 600'000);
     options.look_every = std::min(options.look_every, options.node_silence / kBeatsASilence);
   } else if (name == "redis_tls_ca") {
-    options.address.tls_ca = readable_file(name, text_in(item));
+    options.address.tls_ca = text_in(item);
   } else if (name == "node") {
     options.node = plain_name(name, text_in(item));
   }

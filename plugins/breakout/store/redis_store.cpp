@@ -165,7 +165,8 @@ class RedisStore::Worker {
   void wait() {
     const bool up = link_.up();
     const auto until = up ? next_look_ : std::min(next_look_, link_.next_attempt());
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    const auto left = idle() ? std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now())
+                             : std::chrono::milliseconds{0};
     pollfd watched[] = {{bell_.descriptor(), POLLIN, 0},
                         {up ? link_.wake_up_descriptor() : -1, POLLIN, 0}};
     poll(watched, 2, static_cast<int>(std::max(left.count(), decltype(left.count()){0})));
@@ -187,8 +188,14 @@ class RedisStore::Worker {
     }
   }
 
+  bool idle() {
+    const std::lock_guard lock(mutex_);
+    return jobs_.empty();
+  }
+
+  // Until a look is due: however much is asked, this node goes on to beat and to follow.
   void work() {
-    while (!stopping()) {
+    while (!stopping() && Clock::now() < next_look_) {
       Job job;
       {
         const std::lock_guard lock(mutex_);
