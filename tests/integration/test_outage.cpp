@@ -86,7 +86,7 @@ void survive(Classroom& classroom, TroubledRedis& redis, const Fault& fault,
 
 void a_class_on_one_node_goes_on_whatever_happens_to_redis() {
   TroubledRedis redis;
-  Classroom classroom(on_node("a", redis.process.url(), Comes::first));
+  Classroom classroom(on_node("a", redis.url(), Comes::first));
   classroom.enter(4);
   expect_everyone_in_place(classroom, peer::now_ns());
   for (const Fault& fault : kFaults) {
@@ -165,8 +165,8 @@ struct SpreadClass {
   }
 
   TroubledRedis redis;
-  Classroom a{on_node("a", redis.process.url(), Comes::first)};
-  Classroom b{on_node("b", redis.process.url(), Comes::later)};
+  Classroom a{on_node("a", redis.url(), Comes::first)};
+  Classroom b{on_node("b", redis.url(), Comes::later)};
 };
 
 void wait_out(SpreadClass& spread, const Fault& fault, const Operation& operation,

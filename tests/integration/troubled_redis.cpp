@@ -49,6 +49,11 @@ const std::vector<Fault> kFaults = {
      [](TroubledRedis& redis) {
        redis.order({"CONFIG", "SET", "requirepass", ""});
      }},
+    {"unreachable", [](TroubledRedis& redis) { redis.relay.let_pass(RedisRelay::Passes::nothing); },
+     [](TroubledRedis& redis) { redis.relay.let_pass(RedisRelay::Passes::everything); }},
+    {"of half answers",
+     [](TroubledRedis& redis) { redis.relay.let_pass(RedisRelay::Passes::halves); },
+     [](TroubledRedis& redis) { redis.relay.let_pass(RedisRelay::Passes::everything); }},
     {"slow",
      [](TroubledRedis& redis) {
        redis.order({"CLIENT", "PAUSE", "300"});

@@ -12,6 +12,7 @@
 #include "integration/shared_class.hpp"
 #include "store/redis_connection.hpp"
 #include "support/redis_process.hpp"
+#include "support/redis_relay.hpp"
 
 namespace breakout::test {
 
@@ -23,6 +24,9 @@ class TroubledRedis {
       : process({"--appendonly", "yes", "--appendfsync", "always"}), reader(process.url()) {
     connect();
   }
+
+  // For the nodes, whose way to it may be cut.
+  std::string url() const { return relay.url(); }
 
   void order(const store::RedisCall& call) {
     const auto reply = admin_->call(call);
@@ -37,6 +41,7 @@ class TroubledRedis {
   }
 
   RedisProcess process;
+  RedisRelay relay{process.socket()};
   RedisReader reader;
 
  private:

@@ -18,6 +18,7 @@ namespace breakout::test {
 class FakePeer {
  public:
   explicit FakePeer(int descriptor) : descriptor_(descriptor) {}
+  int descriptor() const { return descriptor_; }
   std::string hear();  // what has come, at least a byte; empty: the other end closed
   bool say(const std::string& bytes);  // false: the other end closed
   void hold();                         // says nothing until the other end closes
