@@ -19,5 +19,6 @@ std::vector<Test> node_tests();
 std::vector<Test> restart_tests();
 std::vector<Test> outage_tests();
 std::vector<Test> chaos_tests();
+std::vector<Test> loss_tests();
 
 }  // namespace breakout::test

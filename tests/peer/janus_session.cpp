@@ -95,6 +95,7 @@ JanusSession::Sent JanusSession::post(Json message, HandleId handle, bool plugin
     }
     pending_.emplace(transaction, std::move(pending));
   }
+  messages_ += message.text("janus") == "keepalive" ? 0 : 1;
   if (!silent_) {
     socket_->send(message.dump());
   }
@@ -164,6 +165,7 @@ void JanusSession::set_listener(std::function<void(const Event&)> listener) {
 void JanusSession::on_message(const std::string& text, Nanos received) {
   const Json message = Json::parse(text);
   const Event event = event_from(message, received);
+  ++messages_;
   if (event.type != "ack") {
     events_.add(event);
     network_.loop().post([this, event] {
@@ -183,6 +185,7 @@ void JanusSession::settle(const std::string& type, const Event& event, const Jso
   }
   Pending pending = std::move(found->second);
   pending_.erase(found);
+  messages_ -= type == "ack" ? 1 : 0;  // of a keep-alive
   if (type == "error") {
     pending.answer.set_exception(refusal(message.get("error")));
     return;

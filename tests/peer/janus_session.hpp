@@ -87,6 +87,8 @@ class JanusSession {
   void set_listener(std::function<void(const Event&)> listener);
 
   const EventLog& events() const { return events_; }
+  // Messages in both directions, acknowledgements included, keep-alives not.
+  std::uint64_t messages() const { return messages_; }
   bool connected() const { return connected_; }
   std::uint64_t id() const { return id_; }
 
@@ -115,6 +117,7 @@ class JanusSession {
   std::atomic<bool> silent_{false};
   std::atomic<std::uint64_t> id_{0};
   std::atomic<std::uint64_t> next_transaction_{1};
+  std::atomic<std::uint64_t> messages_{0};
   std::promise<void> opened_;
   std::mutex mutex_;
   std::map<std::string, Pending> pending_;      // guarded by mutex_

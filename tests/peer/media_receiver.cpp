@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "peer/rtx.hpp"
+
 namespace breakout::peer {
 
 MediaReceiver::Line* MediaReceiver::line_of(const std::string& mid) {
@@ -26,6 +28,10 @@ void MediaReceiver::learn(const Description& remote) {
     Line& line = *line_of(media.mid);
     line.ssrc = media.ssrc;
     line.rtx_ssrc = media.rtx_ssrc;
+    line.payload_type = static_cast<std::uint8_t>(media.codecs.front().payload_type);
+    if (repairs_ && media.kind == MediaKind::kVideo && !line.watch) {
+      line.watch = std::make_unique<Watch>();
+    }
     if (media.ssrc != 0) {
       by_ssrc_[media.ssrc] = static_cast<std::size_t>(&line - lines_.data());
     }
@@ -33,19 +39,17 @@ void MediaReceiver::learn(const Description& remote) {
   }
 }
 
-bool MediaReceiver::is_retransmission(std::uint32_t ssrc) const {
-  return std::any_of(lines_.begin(), lines_.end(),
-                     [ssrc](const Line& line) { return line.rtx_ssrc == ssrc && ssrc != 0; });
+MediaReceiver::Line* MediaReceiver::repaired_by(std::uint32_t rtx_ssrc) {
+  const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const Line& line) {
+    return line.rtx_ssrc == rtx_ssrc && rtx_ssrc != 0;
+  });
+  return found == lines_.end() ? nullptr : &*found;
 }
 
 MediaReceiver::Line* MediaReceiver::find(const RtpView& packet) {
   const auto known = by_ssrc_.find(packet.header.ssrc);
   if (known != by_ssrc_.end()) {
     return &lines_[known->second];
-  }
-  if (is_retransmission(packet.header.ssrc)) {
-    ++retransmissions_;
-    return nullptr;
   }
   Line* line = line_of(std::string(packet.mid(mid_extension_)));
   if (line == nullptr) {
@@ -59,7 +63,14 @@ MediaReceiver::Line* MediaReceiver::find(const RtpView& packet) {
 
 void MediaReceiver::receive(MutableBytes packet, const Unprotect& unprotect) {
   const auto view = parse_rtp(packet);
-  Line* line = view ? find(*view) : nullptr;
+  if (!view) {
+    return;
+  }
+  if (Line* repaired = repaired_by(view->header.ssrc)) {
+    receive_again(*repaired, packet, unprotect);
+    return;
+  }
+  Line* line = find(*view);
   if (line == nullptr) {
     return;
   }
@@ -76,7 +87,66 @@ void MediaReceiver::receive(MutableBytes packet, const Unprotect& unprotect) {
     received.readable = true;
     received.payload = Bytes(*plain).subspan(std::min(view->payload_at, plain->size()));
   }
-  monitor_.record(line->slot, received);
+  record(*line, received);
+}
+
+void MediaReceiver::receive_again(Line& line, MutableBytes packet, const Unprotect& unprotect) {
+  ++retransmissions_;
+  const auto plain = line.watch ? unprotect(packet) : std::nullopt;
+  const auto first = plain ? unwrap_rtx(*plain, {line.payload_type, line.ssrc}) : std::nullopt;
+  const auto view = first ? parse_rtp(*first) : std::nullopt;
+  if (view) {
+    record(line, {now_ns(), view->header, true, Bytes(*first).subspan(view->payload_at)});
+  }
+}
+
+void MediaReceiver::record(Line& line, const ReceivedPacket& packet) {
+  monitor_.record(line.slot, packet);
+  const auto picture = line.watch ? parse_vp8(packet.payload) : std::nullopt;
+  if (!picture) {
+    return;
+  }
+  Watch& watch = *line.watch;
+  watch.nacks.record(packet.header.sequence, packet.arrived_ns);
+  watch.pictures.record({packet.header.sequence, picture->descriptor.frame_start, picture->keyframe,
+                         packet.header.marker},
+                        packet.arrived_ns);
+  if (watch.pictures.started()) {
+    watch.nacks.forget_before(watch.pictures.next());
+  }
+}
+
+std::vector<Wanted> MediaReceiver::wanted(Nanos now) {
+  std::vector<Wanted> result;
+  for (Line& line : lines_) {
+    if (!line.watch) {
+      continue;
+    }
+    Watch& watch = *line.watch;
+    Wanted wanted{line.mid, watch.nacks.due(now), false};
+    if (watch.nacks.take_given_up()) {
+      watch.pictures.note_broken();
+    }
+    wanted.keyframe = watch.pictures.wants_keyframe(now);
+    watch.keyframes_asked += wanted.keyframe ? 1 : 0;
+    if (wanted.keyframe || !wanted.packets.empty()) {
+      result.push_back(std::move(wanted));
+    }
+  }
+  return result;
+}
+
+std::vector<RepairReport> MediaReceiver::repairs(Nanos now) const {
+  std::vector<RepairReport> result;
+  for (const Line& line : lines_) {
+    if (line.watch) {
+      const Watch& watch = *line.watch;
+      result.push_back({line.mid, watch.nacks.asked(), watch.nacks.recovered(),
+                        watch.keyframes_asked, watch.pictures.shown(), watch.pictures.freezes(),
+                        watch.pictures.frozen(now)});
+    }
+  }
+  return result;
 }
 
 void MediaReceiver::note_sender_report(const RtcpSummary::SenderReport& report, Nanos now) {

@@ -196,6 +196,11 @@ PeerConnection& Participant::open(Side side) {
   options.decrypt_every = options_.decrypt_every;
   options.video_payload = options_.video_payload;
   options.slow_down = options_.slow_down;
+  options.repair = options_.repair;
+  options.paths = options_.paths;
+  const std::string path = id() + (side == Side::kUplink ? " up" : " down");
+  options.paths.sent.seed = seed_for(options_.paths.sent.seed, path + " sent");
+  options.paths.received.seed = seed_for(options_.paths.received.seed, path + " received");
   auto& connection = connections_[index(side)];
   connection = std::make_unique<PeerConnection>(network_, std::move(options));
   return *connection;
@@ -244,6 +249,12 @@ void Participant::send_pli(const std::string& mid) {
 void Participant::send_nack(const std::string& mid, const std::vector<std::uint16_t>& sequences) {
   on_loop(Side::kDownlink,
           [&](PeerConnection& connection) { connection.send_nack(mid, sequences); });
+}
+
+std::vector<RepairReport> Participant::repairs() const {
+  std::vector<RepairReport> result;
+  on_loop(Side::kDownlink, [&](PeerConnection& connection) { result = connection.repairs(); });
+  return result;
 }
 
 void Participant::set_decrypt_every(unsigned n) {

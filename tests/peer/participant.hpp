@@ -50,6 +50,9 @@ struct ParticipantOptions {
   unsigned decrypt_every = 1;     // see MediaReceiver
   std::size_t video_payload = 0;  // see PeerConnectionOptions
   int slow_down = 1;              // see MediaSourceConfig
+  Repair repair = Repair::kNone;  // see PeerConnectionOptions
+  // The network between the participant and Janus, of both handles.
+  MediaPaths paths = {};
   std::chrono::milliseconds timeout = kRequestTimeout;
 };
 
@@ -120,6 +123,8 @@ class Participant {
   // All zero before that side's first description.
   PeerConnectionCounters counters(Side side) const;
   MediaSourceCounters sent(SourceKind kind);
+  // Of each video slot, where packets are repaired.
+  std::vector<RepairReport> repairs() const;
   // Offers and answers seen on both handles, whoever made them: 2 after enter(), for ever.
   std::size_t descriptions_seen() const;
 

@@ -9,6 +9,9 @@ namespace {
 constexpr Nanos kReportInterval = kSecond;
 constexpr int kOpusType = 111;
 constexpr int kVp8Type = 96;
+constexpr int kRtxType = 97;
+// RTX streams have SSRCs as far from those of media.
+constexpr std::uint32_t kRtxOffset = 0x100;
 constexpr int kMidId = 1;
 constexpr int kAudioLevelId = 2;
 
@@ -24,7 +27,7 @@ PeerConnection::PeerConnection(Network& network, PeerConnectionOptions options)
     : network_(network),
       options_(std::move(options)),
       first_ssrc_(next_ssrc_block()),
-      receiver_(options_.decrypt_every),
+      receiver_(options_.decrypt_every, options_.repair != Repair::kNone),
       pacing_(network.pacer().add([this](Nanos now) { tick(now); })) {}
 
 PeerConnection::~PeerConnection() = default;
@@ -42,7 +45,7 @@ void PeerConnection::open_transport(IceRole role) {
   };
   callbacks.rtcp = [this](Bytes compound) { on_rtcp(compound); };
   callbacks.data = options_.on_data;
-  transport_ = std::make_unique<Transport>(network_, role, std::move(callbacks));
+  transport_ = std::make_unique<Transport>(network_, role, std::move(callbacks), options_.paths);
 }
 
 void PeerConnection::on_connected() {
@@ -80,6 +83,10 @@ MediaLine PeerConnection::line_for(SourceKind kind, std::size_t index, Direction
     line.extensions.push_back({kAudioLevelId, std::string(kAudioLevelExtension)});
   } else {
     line.codecs = {{kVp8Type, "vp8", "90000", "", {"nack", "nack pli", "ccm fir", "goog-remb"}}};
+    if (options_.repair == Repair::kRtx) {
+      line.codecs.push_back({kRtxType, "rtx", "90000", "apt=" + std::to_string(kVp8Type), {}});
+      line.rtx_ssrc = line.ssrc + kRtxOffset;
+    }
   }
   return line;
 }
@@ -119,7 +126,9 @@ std::string PeerConnection::accept_offer(const std::string& sdp) {
     throw SdpError("the offer restarts ICE");
   }
   receiver_.learn(offer);
-  local_ = lines_that_receive(offer);
+  local_ =
+      lines_that_receive(offer, options_.repair == Repair::kRtx ? Retransmissions::kInTheirOwn
+                                                                : Retransmissions::kInTheStream);
   if (first) {
     open_transport(IceRole::kControlled);
   }
@@ -151,10 +160,65 @@ void PeerConnection::start_sources() {
     config.level_extension = kinds_[i] == SourceKind::kMic ? kAudioLevelId : 0;
     config.payload_bytes = kinds_[i] == SourceKind::kMic ? 0 : options_.video_payload;
     config.slow_down = options_.slow_down;
+    memories_.push_back(remember(i));
     sources_.push_back(std::make_unique<MediaSource>(
-        std::move(config), now_ns(), [this](std::uint8_t* buffer, std::size_t size) {
-          return transport_ && transport_->send_rtp(buffer, size);
+        std::move(config), now_ns(), [this, i](std::uint8_t* buffer, std::size_t size) {
+          return send_first_time(i, buffer, size);
         }));
+  }
+}
+
+std::unique_ptr<PeerConnection::Memory> PeerConnection::remember(std::size_t index) const {
+  const MediaLine& ours = local_[index];
+  if (options_.repair == Repair::kNone || ours.kind != MediaKind::kVideo) {
+    return nullptr;
+  }
+  auto memory = std::make_unique<Memory>();
+  for (const MediaLine& theirs : remote_.media) {
+    const Codec* rtx = theirs.mid == ours.mid ? theirs.rtx_of(kVp8Type) : nullptr;
+    if (rtx != nullptr) {
+      memory->rtx = {static_cast<std::uint8_t>(rtx->payload_type), ours.rtx_ssrc};
+    }
+  }
+  return memory;
+}
+
+bool PeerConnection::send_first_time(std::size_t index, std::uint8_t* buffer, std::size_t size) {
+  if (memories_[index]) {
+    memories_[index]->packets.keep({buffer, size});
+  }
+  return transport_ && transport_->send_rtp(buffer, size);
+}
+
+bool PeerConnection::send_copy(Bytes packet) {
+  std::vector<std::uint8_t> buffer(packet.begin(), packet.end());
+  buffer.resize(packet.size() + kSrtpTrailer);
+  return transport_ && transport_->send_rtp(buffer.data(), packet.size());
+}
+
+void PeerConnection::send_again(const RtcpSummary::Nack& nack) {
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    Memory* memory = sources_[i]->config().ssrc == nack.ssrc ? memories_[i].get() : nullptr;
+    for (const std::uint16_t sequence : nack.sequences) {
+      const Bytes packet = memory != nullptr ? memory->packets.find(sequence) : Bytes();
+      if (packet.empty()) {
+        continue;
+      }
+      const bool apart = memory->rtx.payload_type != 0;
+      const auto wrapped = apart ? wrap_rtx(packet, memory->rtx, memory->next_rtx++) : std::nullopt;
+      sent_again_ += send_copy(wrapped ? Bytes(*wrapped) : packet) ? 1 : 0;
+    }
+  }
+}
+
+void PeerConnection::ask_for_wanted(Nanos now) {
+  for (const Wanted& wanted : receiver_.wanted(now)) {
+    if (!wanted.packets.empty()) {
+      send_nack(wanted.mid, wanted.packets);
+    }
+    if (wanted.keyframe) {
+      send_pli(wanted.mid);
+    }
   }
 }
 
@@ -174,6 +238,7 @@ void PeerConnection::tick(Nanos now) {
   for (const auto& each : sources_) {
     each->tick(now);
   }
+  ask_for_wanted(now);
   if (now >= next_report_) {
     next_report_ = now + kReportInterval;
     send_reports(now);
@@ -252,9 +317,12 @@ void PeerConnection::on_rtcp(Bytes compound) {
       }
     }
   }
+  for (const RtcpSummary::Nack& nack : summary.nacks) {
+    nacked_ += nack.sequences.size();
+    send_again(nack);
+  }
   std::lock_guard lock(mutex_);
   counters_.keyframe_requests += summary.keyframe_requests.size();
-  counters_.nacked += summary.nacked;
   if (summary.remb_bps != 0) {
     note_remb(summary);
   }
@@ -274,6 +342,8 @@ void PeerConnection::note_remb(const RtcpSummary& summary) {
 PeerConnectionCounters PeerConnection::counters() const {
   std::lock_guard lock(mutex_);
   PeerConnectionCounters result = counters_;
+  result.nacked = nacked_;
+  result.sent_again = sent_again_;
   result.strays = receiver_.strays();
   result.retransmissions = receiver_.retransmissions();
   result.undecryptable = receiver_.undecryptable();

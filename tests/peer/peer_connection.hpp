@@ -18,16 +18,23 @@
 #include "peer/media_receiver.hpp"
 #include "peer/media_source.hpp"
 #include "peer/network.hpp"
+#include "peer/rtx.hpp"
 #include "peer/sdp.hpp"
 #include "peer/transport.hpp"
 
 namespace breakout::peer {
+
+// What is done about lost packets: nothing, or what a browser does, with packets sent again in
+// the stream itself or in an RTX stream where the other side has one.
+enum class Repair { kNone, kInTheStream, kRtx };
 
 struct PeerConnectionOptions {
   std::string name;               // the participant that the watermarks name
   unsigned decrypt_every = 1;     // see MediaReceiver
   std::size_t video_payload = 0;  // bytes of a video packet's payload; 0 = MediaSource's default
   int slow_down = 1;              // see MediaSourceConfig
+  Repair repair = Repair::kNone;  // but for kNone every packet is read
+  MediaPaths paths = {};
   // Application data of the data channel line, still SCTP.
   std::function<void(Bytes)> on_data = {};
   std::function<void()> on_connected = {};
@@ -46,6 +53,7 @@ struct PeerConnectionCounters {
   std::string failure;                  // empty while nothing failed
   std::uint64_t keyframe_requests = 0;  // PLI and FIR received
   std::uint64_t nacked = 0;             // packets Janus asked for again
+  std::uint64_t sent_again = 0;         // of these
   std::uint64_t strays = 0;
   std::uint64_t retransmissions = 0;
   std::uint64_t undecryptable = 0;
@@ -78,14 +86,28 @@ class PeerConnection {
 
   bool connected() const { return connected_; }
   const SlotMonitor& monitor() const { return receiver_.monitor(); }
+  // Of each received video line, where packets are repaired. Loop thread only.
+  std::vector<RepairReport> repairs() const { return receiver_.repairs(now_ns()); }
   void set_decrypt_every(unsigned n) { receiver_.set_decrypt_every(n); }
   PeerConnectionCounters counters() const;
 
  private:
+  // What is kept of a source, to be sent again.
+  struct Memory {
+    SentPackets packets;
+    RtxStream rtx;  // payload type 0: none
+    std::uint16_t next_rtx = 0;
+  };
+
   void open_transport(IceRole role);
   Description local_description(DtlsSetup setup) const;
   MediaLine line_for(SourceKind kind, std::size_t index, Direction direction);
   void start_sources();
+  std::unique_ptr<Memory> remember(std::size_t index) const;
+  bool send_first_time(std::size_t index, std::uint8_t* buffer, std::size_t size);
+  void send_again(const RtcpSummary::Nack& nack);
+  bool send_copy(Bytes packet);
+  void ask_for_wanted(Nanos now);
   void on_connected();
   void on_rtcp(Bytes compound);
   void note_remb(const RtcpSummary& summary);
@@ -104,9 +126,12 @@ class PeerConnection {
   std::vector<MediaLine> local_;
   std::vector<SourceKind> kinds_;
   std::vector<std::unique_ptr<MediaSource>> sources_;
+  std::vector<std::unique_ptr<Memory>> memories_;  // of each source; none where nothing is repaired
   Description remote_;
   Nanos next_report_ = 0;
   std::atomic<bool> connected_{false};
+  std::atomic<std::uint64_t> nacked_{0};
+  std::atomic<std::uint64_t> sent_again_{0};
   mutable std::mutex mutex_;
   PeerConnectionCounters counters_;  // guarded by mutex_
   Pacer::Registration pacing_;       // last: nothing may tick a half-built object

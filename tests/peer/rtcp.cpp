@@ -2,6 +2,7 @@
 #include "peer/rtcp.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace breakout::peer {
 namespace {
@@ -20,10 +21,19 @@ constexpr std::size_t kMaxBlocks = 31;
 constexpr std::uint32_t kRemb = 0x52454D42;  // "REMB"
 
 void parse_nack(Bytes packet, RtcpSummary& summary) {
+  RtcpSummary::Nack nack;
+  nack.ssrc = read_be<std::uint32_t>(packet, 8);
   for (std::size_t at = 12; at + 4 <= packet.size(); at += 4) {
+    const auto first = read_be<std::uint16_t>(packet, at);
     const auto mask = read_be<std::uint16_t>(packet, at + 2);
-    summary.nacked += 1 + static_cast<std::uint32_t>(__builtin_popcount(mask));
+    nack.sequences.push_back(first);
+    for (unsigned bit = 0; bit < 16; ++bit) {
+      if ((mask >> bit & 1U) != 0) {
+        nack.sequences.push_back(static_cast<std::uint16_t>(first + 1 + bit));
+      }
+    }
   }
+  summary.nacks.push_back(std::move(nack));
 }
 
 void parse_remb(Bytes packet, RtcpSummary& summary) {
@@ -59,7 +69,7 @@ void parse_one(Bytes packet, RtcpSummary& summary) {
         {read_be<std::uint32_t>(packet, 4), read_be<std::uint32_t>(packet, 10)});
   } else if (type == kGoodbye && packet.size() >= 8) {
     summary.goodbyes.push_back(read_be<std::uint32_t>(packet, 4));
-  } else if (type == kTransportFeedback && format == kNack) {
+  } else if (type == kTransportFeedback && format == kNack && packet.size() >= 12) {
     parse_nack(packet, summary);
   } else if (type == kPayloadFeedback && packet.size() >= 12) {
     parse_payload_feedback(packet, format, summary);

@@ -61,9 +61,14 @@ struct RtcpSummary {
     std::uint32_t ntp_middle = 0;
   };
 
+  struct Nack {
+    std::uint32_t ssrc = 0;
+    std::vector<std::uint16_t> sequences;
+  };
+
   std::vector<std::uint32_t> keyframe_requests;  // PLI and FIR: the media SSRCs
   std::vector<SenderReport> sender_reports;
-  std::uint32_t nacked = 0;    // packets asked for again
+  std::vector<Nack> nacks;     // packets asked for again
   std::uint64_t remb_bps = 0;  // 0 = no REMB
   std::vector<std::uint32_t> remb_ssrcs;
   std::vector<std::uint32_t> goodbyes;

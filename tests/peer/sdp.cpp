@@ -20,6 +20,14 @@ int MediaLine::payload_type_of(std::string_view codec) const {
   return -1;
 }
 
+const Codec* MediaLine::rtx_of(int payload_type) const {
+  const std::string format = "apt=" + std::to_string(payload_type);
+  const auto found = std::find_if(codecs.begin(), codecs.end(), [&](const Codec& codec) {
+    return codec.name == "rtx" && codec.format == format;
+  });
+  return found == codecs.end() ? nullptr : &*found;
+}
+
 int MediaLine::extension_id(std::string_view uri) const {
   for (const HeaderExtension& each : extensions) {
     if (each.uri == uri) {
@@ -29,7 +37,8 @@ int MediaLine::extension_id(std::string_view uri) const {
   return 0;
 }
 
-std::vector<MediaLine> lines_that_receive(const Description& offer) {
+std::vector<MediaLine> lines_that_receive(const Description& offer,
+                                          Retransmissions retransmissions) {
   std::vector<MediaLine> result;
   for (const MediaLine& offered : offer.media) {
     MediaLine line;
@@ -51,6 +60,10 @@ std::vector<MediaLine> lines_that_receive(const Description& offer) {
       line.port = 0;
     } else {
       line.codecs = {*known};
+      const Codec* rtx = offered.rtx_of(known->payload_type);
+      if (rtx != nullptr && retransmissions == Retransmissions::kInTheirOwn) {
+        line.codecs.push_back(*rtx);
+      }
     }
     if (const int id = offered.extension_id(kMidExtension); id != 0) {
       line.extensions.push_back({id, std::string(kMidExtension)});

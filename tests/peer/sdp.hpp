@@ -64,6 +64,8 @@ struct MediaLine {
 
   // The payload type of a codec, or -1; the id of an extension, or 0.
   int payload_type_of(std::string_view codec) const;
+  // Of the RTX stream that repairs a payload type; nullptr where there is none.
+  const Codec* rtx_of(int payload_type) const;
   int extension_id(std::string_view uri) const;
 };
 
@@ -78,8 +80,11 @@ Description parse_sdp(const std::string& text);
 // Bundled on one transport, with the candidates in the first line.
 std::string write_sdp(const Description& description);
 
+enum class Retransmissions { kInTheStream, kInTheirOwn };
+
 // The answer to an offer that only sends: each line accepted with its first codec the peer
-// knows, received only; a line without one is rejected.
-std::vector<MediaLine> lines_that_receive(const Description& offer);
+// knows, received only, and with that codec's RTX stream if told; a line without one is rejected.
+std::vector<MediaLine> lines_that_receive(
+    const Description& offer, Retransmissions retransmissions = Retransmissions::kInTheStream);
 
 }  // namespace breakout::peer

@@ -16,7 +16,8 @@ std::string_view word_for(const Table& table, Value value) {
 
 void write_codecs(std::ostream& out, const MediaLine& media) {
   for (const Codec& codec : media.codecs) {
-    const std::string name = codec.name == "opus" ? codec.name : upper(codec.name);
+    const bool lower = codec.name == "opus" || codec.name == "rtx";
+    const std::string name = lower ? codec.name : upper(codec.name);
     out << "a=rtpmap:" << codec.payload_type << ' ' << name << '/' << codec.clock << "\r\n";
     if (!codec.format.empty()) {
       out << "a=fmtp:" << codec.payload_type << ' ' << codec.format << "\r\n";
@@ -32,8 +33,13 @@ void write_codecs(std::ostream& out, const MediaLine& media) {
   if (!media.stream.empty()) {
     out << "a=msid:" << media.stream << ' ' << media.stream << '-' << media.mid << "\r\n";
   }
-  if (media.ssrc != 0) {
-    out << "a=ssrc:" << media.ssrc << " cname:" << media.cname << "\r\n";
+  if (media.rtx_ssrc != 0) {
+    out << "a=ssrc-group:FID " << media.ssrc << ' ' << media.rtx_ssrc << "\r\n";
+  }
+  for (const std::uint32_t ssrc : {media.ssrc, media.rtx_ssrc}) {
+    if (ssrc != 0) {
+      out << "a=ssrc:" << ssrc << " cname:" << media.cname << "\r\n";
+    }
   }
 }
 

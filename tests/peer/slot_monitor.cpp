@@ -101,8 +101,15 @@ void SlotMonitor::check_picture(Slot& slot, const Vp8View& view, Arrival arrival
 
 void SlotMonitor::note_mark(Slot& slot, const Watermark& mark, Nanos now, Arrival arrival) {
   std::vector<SlotRun>& runs = slot.report.runs;
-  const bool same = !runs.empty() && runs.back().source.kind == mark.kind &&
-                    runs.back().source.sender == mark.sender;
+  const auto is_its = [&](const SlotRun& each) {
+    return each.source.kind == mark.kind && each.source.sender == mark.sender;
+  };
+  const bool same = !runs.empty() && is_its(runs.back());
+  const auto former = std::find_if(runs.rbegin(), runs.rend(), is_its);
+  if (arrival == Arrival::kLate && !same && former != runs.rend()) {
+    note_packet(*former, mark, now);  // sent again after the slot had changed
+    return;
+  }
   if (same && !resumes(slot, runs.back(), mark, arrival)) {
     extend_run(slot, runs.back(), mark, now, arrival);
   } else {
@@ -113,7 +120,10 @@ void SlotMonitor::note_mark(Slot& slot, const Watermark& mark, Nanos now, Arriva
     slot.report.switch_gaps += arrival == Arrival::kAfterGap ? 1 : 0;
   }
   slot.highest_at_mark = slot.sequence.highest();
-  SlotRun& run = runs.back();
+  note_packet(runs.back(), mark, now);
+}
+
+void SlotMonitor::note_packet(SlotRun& run, const Watermark& mark, Nanos now) {
   ++run.packets;
   run.last_ns = now;
   run.last_sent_ns = std::max(run.last_sent_ns, mark.sent_ns);

@@ -128,6 +128,7 @@ class SlotMonitor {
   static void check_picture(Slot& slot, const Vp8View& view, Arrival arrival);
   static void read_payload(Slot& slot, const ReceivedPacket& packet, Arrival arrival);
   static void note_mark(Slot& slot, const Watermark& mark, Nanos now, Arrival arrival);
+  static void note_packet(SlotRun& run, const Watermark& mark, Nanos now);
   static bool resumes(const Slot& slot, const SlotRun& run, const Watermark& mark, Arrival arrival);
   static void extend_run(Slot& slot, SlotRun& run, const Watermark& mark, Nanos now,
                          Arrival arrival);

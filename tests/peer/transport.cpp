@@ -5,12 +5,29 @@
 
 namespace breakout::peer {
 
-Transport::Transport(Network& network, IceRole role, Callbacks callbacks)
+Transport::Transport(Network& network, IceRole role, Callbacks callbacks, const MediaPaths& paths)
     : network_(network),
       callbacks_(std::move(callbacks)),
       ice_(network.loop(), role, network.media_address(),
            {[this] { on_ice_connected(); }, [this] { fail("ICE failed"); },
-            [this](MutableBytes datagram) { on_datagram(datagram); }}) {}
+            [this](MutableBytes datagram) { on_datagram(datagram); }}) {
+  if (!paths.sent.perfect()) {
+    sent_ = std::make_unique<LossyPath>(paths.sent, [this](MutableBytes each) { ice_.send(each); });
+  }
+  if (!paths.received.perfect()) {
+    received_ =
+        std::make_unique<LossyPath>(paths.received, [this](MutableBytes each) { on_media(each); });
+  }
+  if (sent_ || received_) {
+    pacing_ = network_.pacer().add([this](Nanos now) {
+      for (LossyPath* path : {sent_.get(), received_.get()}) {
+        if (path != nullptr) {
+          path->deliver_due(now);
+        }
+      }
+    });
+  }
+}
 
 void Transport::describe(TransportParameters& parameters) const {
   ice_.describe(parameters);
@@ -41,17 +58,30 @@ void Transport::on_ice_connected() {
 
 void Transport::on_datagram(MutableBytes datagram) {
   if (is_rtp_or_rtcp(datagram)) {
-    if (!srtp_) {
-      return;
-    }
-    if (!is_rtcp(datagram)) {
-      callbacks_.rtp(datagram);
-    } else if (const auto plain = srtp_->unprotect_rtcp(datagram)) {
-      callbacks_.rtcp(*plain);
+    if (srtp_ && received_) {
+      received_->push(datagram, now_ns());
+    } else if (srtp_) {
+      on_media(datagram);
     }
   } else if (is_dtls(datagram) && dtls_) {
     dtls_->receive(datagram);
   }
+}
+
+void Transport::on_media(MutableBytes datagram) {
+  if (!is_rtcp(datagram)) {
+    callbacks_.rtp(datagram);
+  } else if (const auto plain = srtp_->unprotect_rtcp(datagram)) {
+    callbacks_.rtcp(*plain);
+  }
+}
+
+bool Transport::send_media(MutableBytes datagram) {
+  if (!sent_) {
+    return ice_.send(datagram);
+  }
+  sent_->push(datagram, now_ns());
+  return true;
 }
 
 void Transport::fail(const std::string& reason) {
@@ -66,7 +96,7 @@ bool Transport::send_rtp(std::uint8_t* buffer, std::size_t size) {
     return false;
   }
   const auto secured = srtp_->protect_rtp(buffer, size);
-  return secured && ice_.send({buffer, *secured});
+  return secured && send_media({buffer, *secured});
 }
 
 bool Transport::send_rtcp(std::vector<std::uint8_t> compound) {
@@ -76,7 +106,7 @@ bool Transport::send_rtcp(std::vector<std::uint8_t> compound) {
   const std::size_t size = compound.size();
   compound.resize(size + kSrtpTrailer);
   const auto secured = srtp_->protect_rtcp(compound.data(), size);
-  return secured && ice_.send(Bytes(compound).first(*secured));
+  return secured && send_media(MutableBytes(compound).first(*secured));
 }
 
 void Transport::send_data(Bytes data) {

@@ -15,6 +15,7 @@
 #include "peer/bytes.hpp"
 #include "peer/dtls_transport.hpp"
 #include "peer/ice_agent.hpp"
+#include "peer/lossy_path.hpp"
 #include "peer/network.hpp"
 #include "peer/sdp.hpp"
 #include "peer/srtp_session.hpp"
@@ -31,7 +32,7 @@ class Transport {
     std::function<void(Bytes)> data = {};        // plain, of the data channel line
   };
 
-  Transport(Network& network, IceRole role, Callbacks callbacks);
+  Transport(Network& network, IceRole role, Callbacks callbacks, const MediaPaths& paths = {});
 
   // What our SDP says of us; `setup` stays as it is.
   void describe(TransportParameters& parameters) const;
@@ -39,7 +40,8 @@ class Transport {
   void add_candidate(const std::string& candidate) { ice_.add_candidate(candidate); }
 
   bool connected() const { return srtp_ != nullptr; }
-  // `buffer` holds a packet of `size` bytes and kSrtpTrailer bytes more. False if not sent.
+  // `buffer` holds a packet of `size` bytes and kSrtpTrailer bytes more. False if not sent; what
+  // the path loses counts as sent.
   bool send_rtp(std::uint8_t* buffer, std::size_t size);
   bool send_rtcp(std::vector<std::uint8_t> compound);
   void send_data(Bytes data);
@@ -52,6 +54,8 @@ class Transport {
  private:
   void on_ice_connected();
   void on_datagram(MutableBytes datagram);
+  void on_media(MutableBytes datagram);
+  bool send_media(MutableBytes datagram);
   void fail(const std::string& reason);
 
   Network& network_;
@@ -59,9 +63,12 @@ class Transport {
   IceAgent ice_;
   std::unique_ptr<DtlsTransport> dtls_;
   std::unique_ptr<SrtpSession> srtp_;
+  std::unique_ptr<LossyPath> sent_;      // none where the path is perfect
+  std::unique_ptr<LossyPath> received_;  // likewise
   int dtls_handshakes_ = 0;
   bool gcm_ = false;
   bool failed_ = false;
+  Pacer::Registration pacing_;  // last: nothing may tick a half-built object
 };
 
 }  // namespace breakout::peer

@@ -205,7 +205,8 @@ void guests_of_a_room_hear_and_see_each_other() {
   Network network;
   Guests guests;
   for (const char* name : {"maria", "jo", "ann", "bo"}) {
-    guests.push_back(std::make_unique<VideoRoomGuest>(network, janus.url(), name));
+    guests.push_back(std::make_unique<VideoRoomGuest>(network, janus.url(),
+                                                      PeerConnectionOptions{.name = name}));
   }
   fill_rooms(guests, 2);
   const Nanos now = now_ns();
@@ -224,8 +225,9 @@ void thirty_guests_in_six_rooms_cost_little() {
   Network network({.coalesce = milliseconds(5)});
   Guests guests;
   for (std::size_t i = 0; i < kGuests; ++i) {
-    guests.push_back(
-        std::make_unique<VideoRoomGuest>(network, janus.url(), "p" + std::to_string(i), 16));
+    guests.push_back(std::make_unique<VideoRoomGuest>(
+        network, janus.url(),
+        PeerConnectionOptions{.name = "p" + std::to_string(i), .decrypt_every = 16}));
   }
   const Nanos began = now_ns();
   fill_rooms(guests, 5);

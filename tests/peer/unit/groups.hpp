@@ -16,6 +16,10 @@ std::span<const Test> watermark_tests();
 std::span<const Test> sequence_tracker_tests();
 std::span<const Test> slot_monitor_tests();
 std::span<const Test> media_source_tests();
+std::span<const Test> lossy_path_tests();
+std::span<const Test> nack_list_tests();
+std::span<const Test> picture_tracker_tests();
+std::span<const Test> rtx_tests();
 std::span<const Test> event_log_tests();
 std::span<const Test> program_tests();
 

@@ -21,7 +21,9 @@ void a_compound_packet_is_taken_apart_again() {
   CHECK_EQ(summary.sender_reports[0].ntp_middle, 0x00058000U);
   CHECK_EQ(summary.keyframe_requests.size(), 1);
   CHECK_EQ(summary.keyframe_requests[0], 99);
-  CHECK_EQ(summary.nacked, 4);
+  CHECK_EQ(summary.nacks.size(), 1);
+  CHECK_EQ(summary.nacks[0].ssrc, 99);
+  CHECK(summary.nacks[0].sequences == (std::vector<std::uint16_t>{65534, 65535, 0, 40}));
 }
 
 void reports_for_more_than_31_slots_are_split() {

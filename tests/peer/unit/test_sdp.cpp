@@ -87,6 +87,26 @@ void an_answer_accepts_each_line_with_one_codec_and_no_retransmissions() {
   CHECK_EQ(lines[2].sctp_port, 5000);
 }
 
+void an_answer_accepts_retransmissions_in_a_stream_of_their_own_where_told() {
+  const std::vector<MediaLine> lines =
+      lines_that_receive(parse_sdp(kJanusOffer), Retransmissions::kInTheirOwn);
+  CHECK_EQ(lines[0].codecs.size(), 1);
+  CHECK_EQ(lines[1].codecs.size(), 2);
+  CHECK_EQ(lines[1].rtx_of(96)->payload_type, 97);
+  CHECK(lines[1].rtx_of(97) == nullptr);
+}
+
+void an_offer_names_its_retransmission_stream() {
+  Description ours;
+  ours.media = lines_that_receive(parse_sdp(kJanusOffer), Retransmissions::kInTheirOwn);
+  ours.media[1].ssrc = 77;
+  ours.media[1].rtx_ssrc = 78;
+  const MediaLine back = parse_sdp(write_sdp(ours)).media[1];
+  CHECK_EQ(back.ssrc, 77);
+  CHECK_EQ(back.rtx_ssrc, 78);
+  CHECK_EQ(back.rtx_of(96)->payload_type, 97);
+}
+
 void a_line_without_a_known_codec_is_rejected() {
   const Description offer = parse_sdp(
       "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=rtpmap:0 PCMU/8000\r\na=sendonly\r\n");
@@ -152,6 +172,9 @@ std::span<const Test> sdp_tests() {
       {"a data channel line is read with its port", a_data_channel_line_is_read_with_its_port},
       {"an answer accepts each line with one codec and no retransmissions",
        an_answer_accepts_each_line_with_one_codec_and_no_retransmissions},
+      {"an answer accepts retransmissions in a stream of their own where told",
+       an_answer_accepts_retransmissions_in_a_stream_of_their_own_where_told},
+      {"an offer names its retransmission stream", an_offer_names_its_retransmission_stream},
       {"a line without a known codec is rejected", a_line_without_a_known_codec_is_rejected},
       {"what was written reads back the same", what_was_written_reads_back_the_same},
       {"sixty lines are read in their order", sixty_lines_are_read_in_their_order},
