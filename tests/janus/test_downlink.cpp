@@ -78,6 +78,17 @@ void each_codec_has_a_payload_type_of_its_own() {
   CHECK(video_line(graph::VideoCodec::av1).has("rtpmap:45 AV1/90000"));
 }
 
+void the_nth_audio_and_video_slot_share_a_stream_and_nothing_else_does() {
+  control::DownlinkPlan grown = plan(1, 2);
+  grown.slots.push_back(media::Kind::audio);  // by `resize`
+  const SdpText sdp = read_sdp(janus::make_downlink_offer(grown).sdp);
+  CHECK(sdp.lines[0].has("msid:slot0 audio0"));
+  CHECK(sdp.lines[1].has("msid:slot0 video0"));
+  CHECK(sdp.lines[2].has("msid:slot1 video1"));
+  CHECK(sdp.lines[4].has("msid:slot1 audio1"));
+  CHECK_EQ(sdp.lines[3].count("msid:"), 0U);
+}
+
 void a_resize_appends_after_the_data_channel() {
   control::DownlinkPlan grown = plan(1, 1);
   const control::DownlinkOffer first = janus::make_downlink_offer(grown);
@@ -120,6 +131,8 @@ std::vector<Test> downlink_tests() {
       {"lines carry feedback and extensions, but no transport-cc",
        lines_carry_feedback_and_extensions_but_no_transport_cc},
       {"each codec has a payload type of its own", each_codec_has_a_payload_type_of_its_own},
+      {"the nth audio and video slot share a stream, and nothing else does",
+       the_nth_audio_and_video_slot_share_a_stream_and_nothing_else_does},
       {"a resize appends after the data channel", a_resize_appends_after_the_data_channel},
       {"an answer says which slots the client took", an_answer_says_which_slots_the_client_took},
   };

@@ -17,11 +17,13 @@ struct Row {
   const char* what;
   Keys current, remembered, ranked, expected;
   Precedence precedence = Precedence::current;
+  std::vector<std::size_t> preferred = {};
 };
 
 void check_rows(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    if (assign_slots(row.current, row.remembered, row.ranked, row.precedence) != row.expected) {
+    if (assign_slots(row.current, row.remembered, row.ranked, row.precedence, row.preferred) !=
+        row.expected) {
       throw CheckFailed(row.what);
     }
   }
@@ -62,6 +64,28 @@ void a_merge_puts_everybody_where_they_were() {
       {"others stay where they are", {0, 7, 9}, {1, 0, 0}, {1, 7, 9}, {1, 7, 9}, merge},
       {"who left is not restored", {0, 5}, {1, 2}, {2, 5}, {5, 2}, merge},
   });
+}
+
+void a_preferred_slot_is_taken_when_it_is_free() {
+  const auto current = Precedence::current;
+  check_rows({
+      {"the slot of one's choice", {0, 0, 0}, {}, {5, 7}, {0, 7, 5}, current, {2, 1}},
+      {"the better ranked chooses first", {0, 0}, {}, {5, 7}, {7, 5}, current, {1, 1}},
+      {"who does not choose goes where others do not", {0, 0}, {}, {5, 7}, {7, 5}, current, {1}},
+      {"kNoSlot is no choice", {0, 0}, {}, {5, 7}, {7, 5}, current, {kNoSlot, 0}},
+      {"nobody makes room for a choice", {5, 0}, {}, {7, 5}, {5, 7}, current, {0}},
+      {"nobody moves for a choice", {5, 0}, {}, {5}, {5, 0}, current, {1}},
+      {"who is pushed out makes room", {5, 0}, {}, {7, 8}, {7, 8}, current, {0, 1}},
+      {"no such slot", {0, 0}, {}, {5}, {5, 0}, current, {2}},
+      {"memory comes before choice", {0, 0}, {5, 0}, {5}, {5, 0}, current, {1}},
+      {"beyond the slots there is no choice", {0}, {}, {5, 7}, {5}, current, {kNoSlot, 0}},
+  });
+}
+
+void what_stays_is_what_an_assignment_does_not_take_out() {
+  CHECK(staying_in_slots(Keys{5, 0, 7}, Keys{9, 7}) == (Keys{0, 0, 7}));
+  CHECK(staying_in_slots(Keys{5, 7}, Keys{8, 9, 5}) == (Keys{0, 0}));
+  CHECK(staying_in_slots(Keys{5, 7}, Keys{8, 8, 5}) == (Keys{5, 0}));
 }
 
 void a_split_and_a_merge_leave_the_view_of_main_as_it_was() {
@@ -106,7 +130,11 @@ void whatever_happens_the_best_are_placed_once_and_keep_their_slots() {
         key = below(random, 25);
       }
       const auto precedence = step % 7 == 0 ? Precedence::remembered : Precedence::current;
-      const Keys result = assign_slots(current, remembered, ranked, precedence);
+      std::vector<std::size_t> preferred(below(random, 20));
+      for (std::size_t& slot : preferred) {
+        slot = below(random, 14);
+      }
+      const Keys result = assign_slots(current, remembered, ranked, precedence, preferred);
       check_invariants(current, ranked, result);
       for (std::size_t each = 0; each < current.size(); ++each) {
         const bool placed = std::find(result.begin(), result.end(), current[each]) != result.end();
@@ -127,6 +155,9 @@ constexpr Test kTests[] = {
      sources_keep_their_slots_and_the_best_get_the_free_ones},
     {"remembered slots are preferred when free", remembered_slots_are_preferred_when_free},
     {"a merge puts everybody where they were", a_merge_puts_everybody_where_they_were},
+    {"a preferred slot is taken when it is free", a_preferred_slot_is_taken_when_it_is_free},
+    {"what stays is what an assignment does not take out",
+     what_stays_is_what_an_assignment_does_not_take_out},
     {"a split and a merge leave the view of main as it was",
      a_split_and_a_merge_leave_the_view_of_main_as_it_was},
     {"whatever happens the best are placed once and keep their slots",

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "media/slot_pairing.hpp"
+
 namespace breakout::control {
 
 namespace {
@@ -44,6 +46,25 @@ media::SourceKey key_of(const std::optional<SourceName>& name, const Directory& 
   return found == directory.end() ? media::kNoSource : found->second.source->key();
 }
 
+// What is to be played in step with a source: the voice and the camera of a participant, or the
+// screen where there is no camera.
+media::SourceKey companion_of(const SourceName& name, const Directory& directory) {
+  using graph::SourceKind;
+  const auto own = [&](SourceKind kind) {
+    return key_of(SourceName{name.participant, kind}, directory);
+  };
+  const media::SourceKey camera = own(SourceKind::camera);
+  switch (name.kind) {
+    case SourceKind::mic:
+      return camera != media::kNoSource ? camera : own(SourceKind::screen);
+    case SourceKind::camera:
+      return own(SourceKind::mic);
+    case SourceKind::screen:
+      return camera != media::kNoSource ? media::kNoSource : own(SourceKind::mic);
+  }
+  return media::kNoSource;
+}
+
 }  // namespace
 
 graph::Refusal too_many_slots(std::int64_t wanted) {
@@ -73,28 +94,63 @@ std::vector<SlotContent> Downlink::assign(const Ranking& ranking, const graph::P
                                           media::MediaTime now) {
   std::vector<SlotContent> changed;
   Bank& audio = bank(media::Kind::audio);
-  assign_bank(audio, wanted(ranking.audio, self, {}, audio.size()), directory, precedence, now,
-              changed);
   Bank& video = bank(media::Kind::video);
-  assign_bank(video, wanted(ranking.video, self, pins, video.size()), directory, precedence, now,
-              changed);
+  const Wanted voices = wanted(ranking.audio, self, {}, audio.size());
+  const Wanted pictures = wanted(ranking.video, self, pins, video.size());
+  assign_bank(audio, voices, pairs(audio, voices, video, pictures, directory), directory,
+              precedence, now, changed);
+  assign_bank(video, pictures, pairs(video, pictures, audio, voices, directory), directory,
+              precedence, now, changed);
   return changed;
 }
 
-void Downlink::assign_bank(Bank& bank, const std::vector<const PublishedSource*>& ranked,
-                           const Directory& directory, media::Precedence precedence,
-                           media::MediaTime now, std::vector<SlotContent>& changed) {
-  std::vector<media::SourceKey> current, remembered, keys;
+std::vector<std::size_t> Downlink::pairs(const Bank& own, const Wanted& wanted, const Bank& other,
+                                         const Wanted& others, const Directory& directory) {
+  const Keys own_now = carried(own), own_next = keys_of(wanted);
+  const auto sits = [&](media::SourceKey key) {
+    return std::find(own_now.begin(), own_now.end(), key) != own_now.end();
+  };
+  if (std::all_of(own_next.begin(), own_next.end(), sits)) {
+    return {};
+  }
+  const Keys other_now = carried(other), other_next = keys_of(others);
+  Keys companions;
+  for (const PublishedSource* source : wanted) {
+    companions.push_back(companion_of(source->name, directory));
+  }
+  return media::paired_slots({own_now, own_next}, {other_now, other_next}, companions);
+}
+
+Downlink::Keys Downlink::carried(const Bank& bank) {
+  Keys keys;
+  for (const Entry& entry : bank) {
+    keys.push_back(entry.key);
+  }
+  return keys;
+}
+
+Downlink::Keys Downlink::keys_of(const Wanted& sources) {
+  Keys keys;
+  for (const PublishedSource* source : sources) {
+    keys.push_back(source->source->key());
+  }
+  return keys;
+}
+
+void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
+                           const std::vector<std::size_t>& preferred, const Directory& directory,
+                           media::Precedence precedence, media::MediaTime now,
+                           std::vector<SlotContent>& changed) {
+  Keys remembered;
   std::map<media::SourceKey, const PublishedSource*> by_key;
   for (const Entry& entry : bank) {
-    current.push_back(entry.key);
     remembered.push_back(key_of(entry.remembered, directory));
   }
   for (const PublishedSource* source : ranked) {
-    keys.push_back(source->source->key());
     by_key.emplace(source->source->key(), source);
   }
-  const auto next = media::assign_slots(current, remembered, keys, precedence);
+  const auto next =
+      media::assign_slots(carried(bank), remembered, keys_of(ranked), precedence, preferred);
   for (std::size_t i = 0; i < bank.size(); ++i) {
     Entry& entry = bank[i];
     if (next[i] == entry.key) {

@@ -100,9 +100,16 @@ class Downlink {
     std::optional<SourceName> remembered;
   };
   using Bank = std::vector<Entry>;  // of one kind, in the order of the lines
+  using Keys = std::vector<media::SourceKey>;
+  using Wanted = std::vector<const PublishedSource*>;  // best first
 
   Bank& bank(media::Kind kind) { return banks_.at(static_cast<std::size_t>(kind)); }
-  void assign_bank(Bank& bank, const std::vector<const PublishedSource*>& ranked,
+  // Where the sources of one bank had best sit, for the sake of those in the other.
+  static std::vector<std::size_t> pairs(const Bank& own, const Wanted& wanted, const Bank& other,
+                                        const Wanted& others, const Directory& directory);
+  static Keys carried(const Bank& bank);
+  static Keys keys_of(const Wanted& sources);
+  void assign_bank(Bank& bank, const Wanted& ranked, const std::vector<std::size_t>& preferred,
                    const Directory& directory, media::Precedence precedence, media::MediaTime now,
                    std::vector<SlotContent>& changed);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "janus/sdp_downlink.hpp"
 
+#include <array>
+
 #include "janus/sdp_codec.hpp"
 
 namespace breakout::janus {
@@ -48,12 +50,18 @@ class Offering {
     const std::string mid = std::to_string(mindex);
     const Offered what = offered(codec);
     const bool audio = kind == media::Kind::audio;
+    // Browsers play what has one stream id in step: the n-th audio slot and the n-th video slot are
+    // a pair. The core takes the two ids as they are, and waits for ever where it finds just one.
+    const std::string number = std::to_string(count_[static_cast<std::size_t>(kind)]++);
+    const std::string stream = "slot" + number;
+    const std::string track = (audio ? "audio" : "video") + number;
     janus_sdp_generate_offer_mline(
         sdp_.get(), JANUS_SDP_OA_MLINE, audio ? JANUS_SDP_AUDIO : JANUS_SDP_VIDEO, JANUS_SDP_OA_MID,
-        mid.c_str(), JANUS_SDP_OA_DIRECTION, JANUS_SDP_SENDONLY, JANUS_SDP_OA_CODEC, name_of(codec),
-        JANUS_SDP_OA_PT, static_cast<int>(what.payload_type), JANUS_SDP_OA_FMTP, what.fmtp,
-        JANUS_SDP_OA_EXTENSION, JANUS_RTP_EXTMAP_MID, kMid, JANUS_SDP_OA_EXTENSION,
-        JANUS_RTP_EXTMAP_ABS_SEND_TIME, kAbsSendTime, JANUS_SDP_OA_EXTENSION,
+        mid.c_str(), JANUS_SDP_OA_MSID, stream.c_str(), track.c_str(), JANUS_SDP_OA_DIRECTION,
+        JANUS_SDP_SENDONLY, JANUS_SDP_OA_CODEC, name_of(codec), JANUS_SDP_OA_PT,
+        static_cast<int>(what.payload_type), JANUS_SDP_OA_FMTP, what.fmtp, JANUS_SDP_OA_EXTENSION,
+        JANUS_RTP_EXTMAP_MID, kMid, JANUS_SDP_OA_EXTENSION, JANUS_RTP_EXTMAP_ABS_SEND_TIME,
+        kAbsSendTime, JANUS_SDP_OA_EXTENSION,
         audio ? JANUS_RTP_EXTMAP_AUDIO_LEVEL : JANUS_RTP_EXTMAP_VIDEO_ORIENTATION,
         audio ? kAudioLevel : kOrientation, JANUS_SDP_OA_EXTENSION,
         audio ? nullptr : JANUS_RTP_EXTMAP_PLAYOUT_DELAY, kPlayoutDelay, JANUS_SDP_OA_DONE);
@@ -80,6 +88,7 @@ class Offering {
 
   const media::Codec video_;
   Sdp sdp_;
+  std::array<int, 2> count_{};  // slots so far, by kind
   control::DownlinkOffer result_;
 };
 

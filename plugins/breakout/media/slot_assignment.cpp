@@ -34,6 +34,17 @@ class Seating {
     }
   }
 
+  /// Seats every waiting source in the slot it prefers, best first, when that is free.
+  void seat_preferred(Keys ranked, std::span<const std::size_t> preferred) {
+    const std::size_t count = std::min(ranked.size(), preferred.size());
+    for (std::size_t each = 0; each < count; ++each) {
+      const std::size_t slot = preferred[each];
+      if (slot < slots_.size() && slots_[slot] == kNoSource && waiting_.erase(ranked[each]) != 0) {
+        slots_[slot] = ranked[each];
+      }
+    }
+  }
+
   /// Seats the others, best first: into slots nobody is remembered in, then into any.
   void seat_rest(Keys remembered) {
     std::vector<std::size_t> free;
@@ -65,12 +76,21 @@ class Seating {
 
 std::vector<SourceKey> assign_slots(std::span<const SourceKey> current,
                                     std::span<const SourceKey> remembered,
-                                    std::span<const SourceKey> ranked, Precedence precedence) {
+                                    std::span<const SourceKey> ranked, Precedence precedence,
+                                    std::span<const std::size_t> preferred) {
   Seating seating(current.size(), ranked);
   const bool remembered_first = precedence == Precedence::remembered;
   seating.seat_as_in(remembered_first ? remembered : current);
   seating.seat_as_in(remembered_first ? current : remembered);
+  seating.seat_preferred(ranked, preferred);
   seating.seat_rest(remembered);
+  return seating.take();
+}
+
+std::vector<SourceKey> staying_in_slots(std::span<const SourceKey> current,
+                                        std::span<const SourceKey> ranked) {
+  Seating seating(current.size(), ranked);
+  seating.seat_as_in(current);
   return seating.take();
 }
 

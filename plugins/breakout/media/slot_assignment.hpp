@@ -12,6 +12,7 @@
 // (more only to skip repetitions).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -25,12 +26,20 @@ enum class Precedence : std::uint8_t {
   remembered,  ///< merge: slots are as remembered, whoever sits there now makes room
 };
 
+inline constexpr std::size_t kNoSlot = SIZE_MAX;
+
 /// `current`: the contents of the slots now. `remembered`: what they carried before the split,
 /// same order, may be shorter or empty. `ranked`: sources this participant may receive and wants,
-/// best first, never its own; kNoSource entries are skipped.
+/// best first, never its own; kNoSource entries are skipped. `preferred`: where each of `ranked`
+/// had best sit when it needs a slot and that one is free (kNoSlot: anywhere); may be shorter.
 std::vector<SourceKey> assign_slots(std::span<const SourceKey> current,
                                     std::span<const SourceKey> remembered,
                                     std::span<const SourceKey> ranked,
-                                    Precedence precedence = Precedence::current);
+                                    Precedence precedence = Precedence::current,
+                                    std::span<const std::size_t> preferred = {});
+
+/// `current` without what an assignment of `ranked` takes out.
+std::vector<SourceKey> staying_in_slots(std::span<const SourceKey> current,
+                                        std::span<const SourceKey> ranked);
 
 }  // namespace breakout::media
