@@ -62,6 +62,32 @@ void merging_gives_the_slots_of_main_back() {
   }
 }
 
+void voice_and_camera_sit_in_slots_of_the_same_number() {
+  auto stage = Stage::with_classroom();
+  for (const char* id : {"a", "b", "c", "d", "e"}) {
+    stage->enter(id);
+  }
+  constexpr std::size_t kAudioSlots = 4;
+  const auto check_pairs = [&](const std::string& listener) {
+    const Carried list = carried(*stage, listener);
+    for (std::size_t slot = 0; slot < kAudioSlots; ++slot) {
+      const std::string voice = list.at(slot), face = list.at(slot + kAudioSlots);
+      CHECK_EQ(voice.substr(0, voice.find('/')), face.substr(0, face.find('/')));
+    }
+  };
+  check_pairs("a");
+  fine(stage->command("open", R"("rooms":2,"assignments":{"a":"1","b":"2","c":"1","d":"2"})"));
+  for (const char* mover : {"c", "b", "d", "c", "d"}) {
+    const bool away = stage->participant(mover).room.value == "2";
+    fine(stage->command("move", R"("participant":")" + std::string(mover) + R"(","room":")" +
+                                    (away ? "1" : "2") + "\""));
+    check_pairs("a");
+    check_pairs(mover);
+  }
+  fine(stage->command("merge", R"("grace":0)"));
+  check_pairs("a");
+}
+
 void pins_and_mutes_of_main_come_back() {
   auto stage = Stage::with_classroom();
   const Person a = stage->enter("a");
@@ -229,6 +255,8 @@ Tests slot_tests() {
       {"nobody receives their own media or an observer",
        nobody_receives_their_own_media_or_an_observer},
       {"merging gives the slots of main back", merging_gives_the_slots_of_main_back},
+      {"voice and camera sit in slots of the same number",
+       voice_and_camera_sit_in_slots_of_the_same_number},
       {"pins and mutes of main come back", pins_and_mutes_of_main_come_back},
       {"muting stops packets and unmuting resumes them",
        muting_stops_packets_and_unmuting_resumes_them},

@@ -13,6 +13,7 @@ std::vector<Test> small_story_tests();
 std::vector<Test> story_tests();
 std::vector<Test> departure_tests();
 std::vector<Test> move_time_tests();
+std::vector<Test> lip_sync_tests();
 std::vector<Test> protocol_tests();
 std::vector<Test> complaint_tests();
 std::vector<Test> node_tests();

@@ -154,6 +154,7 @@ void MediaReceiver::note_sender_report(const RtcpSummary::SenderReport& report, 
   if (known != by_ssrc_.end()) {
     lines_[known->second].last_report = report;
     lines_[known->second].last_report_at = now;
+    monitor_.note_clock(lines_[known->second].slot, report.ntp_ns, report.timestamp);
   }
 }
 

@@ -20,6 +20,12 @@ constexpr std::uint8_t kApplicationLayer = 15;
 constexpr std::size_t kMaxBlocks = 31;
 constexpr std::uint32_t kRemb = 0x52454D42;  // "REMB"
 
+Nanos read_ntp(Bytes packet, std::size_t at) {
+  const std::uint64_t fraction = read_be<std::uint32_t>(packet, at + 4);
+  return static_cast<Nanos>(read_be<std::uint32_t>(packet, at)) * kSecond +
+         static_cast<Nanos>((fraction * kSecond) >> 32);
+}
+
 void parse_nack(Bytes packet, RtcpSummary& summary) {
   RtcpSummary::Nack nack;
   nack.ssrc = read_be<std::uint32_t>(packet, 8);
@@ -65,8 +71,9 @@ void parse_one(Bytes packet, RtcpSummary& summary) {
   const std::uint8_t format = packet[0] & 0x1F;
   const std::uint8_t type = packet[1];
   if (type == kSenderReport && packet.size() >= 28) {
-    summary.sender_reports.push_back(
-        {read_be<std::uint32_t>(packet, 4), read_be<std::uint32_t>(packet, 10)});
+    summary.sender_reports.push_back({read_be<std::uint32_t>(packet, 4),
+                                      read_be<std::uint32_t>(packet, 10), read_ntp(packet, 8),
+                                      read_be<std::uint32_t>(packet, 16)});
   } else if (type == kGoodbye && packet.size() >= 8) {
     summary.goodbyes.push_back(read_be<std::uint32_t>(packet, 4));
   } else if (type == kTransportFeedback && format == kNack && packet.size() >= 12) {

@@ -59,6 +59,8 @@ struct RtcpSummary {
   struct SenderReport {
     std::uint32_t ssrc = 0;
     std::uint32_t ntp_middle = 0;
+    Nanos ntp_ns = 0;             // of the sender's clock, whatever it counts from
+    std::uint32_t timestamp = 0;  // RTP time of that moment
   };
 
   struct Nack {

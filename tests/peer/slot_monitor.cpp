@@ -7,6 +7,7 @@ namespace breakout::peer {
 namespace {
 
 constexpr Nanos kTimestampTolerance = kSecond;
+constexpr std::size_t kClockOffsets = 20;  // kept of each run
 
 std::uint32_t clock_rate(MediaKind kind) {
   return kind == MediaKind::kAudio ? 48000 : 90000;
@@ -75,7 +76,7 @@ void SlotMonitor::read_payload(Slot& slot, const ReceivedPacket& packet, Arrival
   const Bytes content =
       packet.payload.size() > content_at ? packet.payload.subspan(content_at) : Bytes();
   if (const auto mark = read_watermark(content)) {
-    note_mark(slot, *mark, packet.arrived_ns, arrival);
+    note_mark(slot, *mark, packet, arrival);
     return;
   }
   ++slot.report.unmarked;
@@ -99,7 +100,25 @@ void SlotMonitor::check_picture(Slot& slot, const Vp8View& view, Arrival arrival
   slot.tl0 = now.tl0_picture_index;
 }
 
-void SlotMonitor::note_mark(Slot& slot, const Watermark& mark, Nanos now, Arrival arrival) {
+void SlotMonitor::note_clock(std::size_t index, Nanos ntp, std::uint32_t timestamp) {
+  std::lock_guard lock(mutex_);
+  slots_[index].clock_ntp = ntp;
+  slots_[index].clock_timestamp = timestamp;
+}
+
+void SlotMonitor::note_offset(const Slot& slot, SlotRun& run, const Watermark& mark,
+                              std::uint32_t timestamp) {
+  if (slot.clock_ntp == 0 || run.clock_offsets.size() == kClockOffsets) {
+    return;
+  }
+  const auto ticks = static_cast<std::int32_t>(timestamp - slot.clock_timestamp);
+  const Nanos since_report = static_cast<Nanos>(ticks) * kSecond / clock_rate(slot.report.kind);
+  run.clock_offsets.push_back(slot.clock_ntp + since_report - mark.sent_ns);
+}
+
+void SlotMonitor::note_mark(Slot& slot, const Watermark& mark, const ReceivedPacket& packet,
+                            Arrival arrival) {
+  const Nanos now = packet.arrived_ns;
   std::vector<SlotRun>& runs = slot.report.runs;
   const auto is_its = [&](const SlotRun& each) {
     return each.source.kind == mark.kind && each.source.sender == mark.sender;
@@ -120,6 +139,7 @@ void SlotMonitor::note_mark(Slot& slot, const Watermark& mark, Nanos now, Arriva
     slot.report.switch_gaps += arrival == Arrival::kAfterGap ? 1 : 0;
   }
   slot.highest_at_mark = slot.sequence.highest();
+  note_offset(slot, runs.back(), mark, packet.header.timestamp);
   note_packet(runs.back(), mark, now);
 }
 

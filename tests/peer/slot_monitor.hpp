@@ -49,6 +49,10 @@ struct SlotRun {
   std::uint64_t keyframes = 0;
   std::uint64_t lost = 0;  // numbers the sender counted and that never came
   std::uint32_t last_counter = 0;
+  // Of the first packets: when they were sent by their timestamp and the newest sender report, less
+  // when they really were. Receivers play by the former, so two slots whose numbers differ are out
+  // of step by the difference; the numbers themselves mean nothing.
+  std::vector<Nanos> clock_offsets;
 };
 
 struct SlotReport {
@@ -98,6 +102,8 @@ class SlotMonitor {
   // Index of a new slot, from 0.
   std::size_t add_slot(const std::string& mid, MediaKind kind);
   void record(std::size_t slot, const ReceivedPacket& packet);
+  // A sender report: at `ntp` of the sender's clock the RTP time was `timestamp`.
+  void note_clock(std::size_t slot, Nanos ntp, std::uint32_t timestamp);
   Reception reception(std::size_t slot) const;
 
   std::vector<SlotReport> report() const;
@@ -120,6 +126,8 @@ class SlotMonitor {
     std::uint8_t tl0 = 0;
     bool last_readable = false;
     std::uint32_t highest_at_mark = 0;  // the sequence number when a watermark was last read
+    Nanos clock_ntp = 0;                // of the newest sender report; 0 = none yet
+    std::uint32_t clock_timestamp = 0;
   };
 
   using Arrival = SequenceTracker::Arrival;
@@ -127,7 +135,10 @@ class SlotMonitor {
   static void check_timestamp(Slot& slot, const ReceivedPacket& packet);
   static void check_picture(Slot& slot, const Vp8View& view, Arrival arrival);
   static void read_payload(Slot& slot, const ReceivedPacket& packet, Arrival arrival);
-  static void note_mark(Slot& slot, const Watermark& mark, Nanos now, Arrival arrival);
+  static void note_mark(Slot& slot, const Watermark& mark, const ReceivedPacket& packet,
+                        Arrival arrival);
+  static void note_offset(const Slot& slot, SlotRun& run, const Watermark& mark,
+                          std::uint32_t timestamp);
   static void note_packet(SlotRun& run, const Watermark& mark, Nanos now);
   static bool resumes(const Slot& slot, const SlotRun& run, const Watermark& mark, Arrival arrival);
   static void extend_run(Slot& slot, SlotRun& run, const Watermark& mark, Nanos now,

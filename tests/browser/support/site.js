@@ -26,6 +26,9 @@ export const flavours = {
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 function fileFor(path, vendor) {
+  if (path === '/stage.html') {
+    return join(here, 'stage.html');
+  }
   const [, library] = /^\/vendor\/([^/]+)$/.exec(path) ?? [];
   return library ? vendor[library] : join(html, normalize(path));
 }

@@ -19,6 +19,8 @@ void a_compound_packet_is_taken_apart_again() {
   CHECK_EQ(summary.sender_reports.size(), 1);
   CHECK_EQ(summary.sender_reports[0].ssrc, 7);
   CHECK_EQ(summary.sender_reports[0].ntp_middle, 0x00058000U);
+  CHECK_EQ(summary.sender_reports[0].ntp_ns, 5 * kSecond + kSecond / 2);
+  CHECK_EQ(summary.sender_reports[0].timestamp, 1000U);
   CHECK_EQ(summary.keyframe_requests.size(), 1);
   CHECK_EQ(summary.keyframe_requests[0], 99);
   CHECK_EQ(summary.nacks.size(), 1);

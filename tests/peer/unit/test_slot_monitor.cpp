@@ -209,6 +209,21 @@ void packets_left_encrypted_still_count_for_continuity() {
   CHECK(report.continuous());
 }
 
+void a_run_tells_how_far_timestamps_are_from_when_packets_were_sent() {
+  Feed feed(MediaKind::kAudio);
+  feed.packet("maria", 1);
+  CHECK(feed.report().runs[0].clock_offsets.empty());               // no sender report yet
+  feed.monitor.note_clock(0, 100 * kSecond, feed.timestamp - 480);  // 10 ms ago
+  feed.packet("maria", 2);
+  feed.timestamp += 48 * 30;  // 30 ms too much
+  feed.packet("maria", 3);
+  const auto offsets = feed.report().runs[0].clock_offsets;
+  CHECK_EQ(offsets.size(), 2U);
+  CHECK_EQ(offsets[1] - offsets[0], 30 * kMillisecond);
+  const Nanos sent = kSecond + 20 * kMillisecond - kMillisecond;
+  CHECK_EQ(offsets[0], 100 * kSecond + 10 * kMillisecond - sent);
+}
+
 }  // namespace
 
 std::span<const Test> slot_monitor_tests() {
@@ -232,6 +247,8 @@ std::span<const Test> slot_monitor_tests() {
       {"a blank keyframe belongs to nobody", a_blank_keyframe_belongs_to_nobody},
       {"packets left encrypted still count for continuity",
        packets_left_encrypted_still_count_for_continuity},
+      {"a run tells how far timestamps are from when packets were sent",
+       a_run_tells_how_far_timestamps_are_from_when_packets_were_sent},
   };
   return tests;
 }
