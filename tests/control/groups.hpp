@@ -26,6 +26,7 @@ Tests repetition_tests();
 Tests permanent_tests();
 Tests seat_tests();
 Tests slot_tests();
+Tests sharing_tests();
 Tests time_tests();
 Tests token_join_tests();
 Tests token_tests();

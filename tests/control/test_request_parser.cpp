@@ -356,8 +356,15 @@ void the_other_verbs_are_read() {
   CHECK_EQ(move.moves.back().room.value, std::string{"2"});
   const auto merge = command_of<graph::Merge>(R"({"request":"merge","grace":0})");
   CHECK_EQ(merge.grace->count(), 0);
-  const auto configure = command_of<graph::Configure>(
-      R"({"request":"configure","mute":["mic"],"unmute":["camera","screen"],"pins":["jo"]})");
+  const auto request = std::get<control::ConfigureRequest>(
+      good(R"({"request":"configure","mute":["mic"],"unmute":["camera","screen"],"pins":["jo"],
+               "slots":[{"mid":"3","max_height":360},{"mid":"4","paused":true}]})")
+          .payload);
+  const graph::Configure& configure = request.configure;
+  CHECK_EQ(request.slots.size(), 2U);
+  CHECK_EQ(request.slots[0].max_height.value(), 360U);
+  CHECK(!request.slots[0].paused);
+  CHECK(request.slots[1].paused.value());
   CHECK(configure.mute.contains(graph::SourceKind::mic));
   CHECK(configure.unmute.contains(graph::SourceKind::screen));
   CHECK_EQ(configure.pins->front().value, std::string{"jo"});

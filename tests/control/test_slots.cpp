@@ -232,6 +232,7 @@ void cameras_are_capped_and_again_every_few_seconds() {
   CHECK_EQ(a.publisher->caps.at(1), 250'000U);
   CHECK(!a.publisher->caps.contains(0));
   a.publisher->caps.clear();
+  stage->enter("b");  // receives it
   stage->advance(std::chrono::seconds{6});
   CHECK_EQ(a.publisher->caps.at(1), 250'000U);
 }

@@ -11,7 +11,7 @@ using graph::VideoCodec;
 
 control::UplinkOffer offer(std::string sdp, VideoCodec codec = VideoCodec::vp8,
                            std::vector<control::StreamHint> hints = {}) {
-  return {std::move(sdp), std::move(hints), codec, 32000};
+  return {std::move(sdp), std::move(hints), codec, 32000, 300000, 1500000};
 }
 
 control::UplinkAnswer answer(const control::UplinkOffer& request) {
@@ -127,6 +127,14 @@ void screen_and_data_are_accepted_too() {
   CHECK(sdp.lines[3].type == JANUS_SDP_APPLICATION && sdp.lines[3].port == 9);
 }
 
+void camera_and_screen_each_say_what_they_may_spend() {
+  const std::string both = answer(offer(fixture("chromium_publisher_screen_data"))).sdp;
+  const std::size_t camera = both.find("b=TIAS:300000"), screen = both.find("b=TIAS:1500000");
+  CHECK(camera != std::string::npos && screen != std::string::npos && camera < screen);
+  const std::string one = answer(offer(fixture("chromium_publisher"))).sdp;
+  CHECK(one.find("b=TIAS") == std::string::npos);  // REMB says it, and may say it anew
+}
+
 void a_line_that_does_not_send_stays_alive() {
   const control::UplinkAnswer got = answer(offer(fixture("chromium_publisher_muted_bundle")));
   CHECK(!got.lines[0].sending && got.lines[1].sending);
@@ -204,6 +212,8 @@ std::vector<Test> uplink_tests() {
        simulcast_by_rid_is_told_in_the_order_of_the_offer},
       {"simulcast by SSRC is told", simulcast_by_ssrc_is_told},
       {"screen and data are accepted too", screen_and_data_are_accepted_too},
+      {"camera and screen each say what they may spend",
+       camera_and_screen_each_say_what_they_may_spend},
       {"a line that does not send stays alive", a_line_that_does_not_send_stays_alive},
       {"lines nobody named are inactive but alive", lines_nobody_named_are_inactive_but_alive},
       {"a line the client gave up is rejected and counts no more",

@@ -17,6 +17,8 @@ std::span<const Test> vp8_tests();
 std::span<const Test> codec_frame_tests();
 std::span<const Test> keyframe_want_tests();
 std::span<const Test> layer_tests();
+std::span<const Test> layer_traffic_tests();
+std::span<const Test> bandwidth_tests();
 std::span<const Test> slot_tests();
 std::span<const Test> slot_video_tests();
 std::span<const Test> source_tests();

@@ -24,14 +24,16 @@ void video_waits_for_a_keyframe_and_asks_for_it() {
   CHECK_EQ(receiver.take().size(), 5u);
 }
 
-void the_former_picture_stays_until_the_new_keyframe() {
+void a_blank_picture_takes_the_place_of_the_former_one() {
   Publisher jo(1, Kind::video), mo(2, Kind::video);
   Receiver receiver(Kind::video);
   receiver.watch(jo, at(0));
   jo.film(at(0), true);
+  receiver.take();
   receiver.watch(mo, at(10));
   mo.film(at(20), false);
-  CHECK_EQ(receiver.take().size(), 1u);
+  CHECK_EQ(receiver.take().size(), 2u);  // the blank picture alone
+  CHECK_EQ(receiver.slot->counters().blanks.value(), 2u);
   mo.film(at(40), true);
   const auto sent = receiver.take();
   CHECK_EQ(sent.size(), 1u);
@@ -46,9 +48,10 @@ void a_frame_cut_in_its_middle_leaves_a_gap_of_one() {
   receiver.watch(mo, at(10));
   mo.film(at(30), true);
   const auto sent = receiver.take();
-  CHECK_EQ(sent.size(), 3u);
+  CHECK_EQ(sent.size(), 5u);
   CHECK_EQ(sent[2].sequence(), sent[1].sequence() + 2);
   CHECK_EQ(sent[2].vp8().picture_id, sent[1].vp8().picture_id + 1);
+  CHECK_EQ(sent[4].sequence(), sent[3].sequence() + 1);
 }
 
 void picture_numbers_continue_over_a_change_of_source() {
@@ -62,14 +65,18 @@ void picture_numbers_continue_over_a_change_of_source() {
   mo.film(at(66), true, 2);
   mo.film(at(99), false, 2);
   const auto sent = receiver.take();
-  CHECK_EQ(sent.size(), 8u);
-  for (std::size_t each = 2; each < sent.size(); each += 2) {
-    CHECK_EQ(sent[each].vp8().picture_id, sent[each - 2].vp8().picture_id + 1);
-    CHECK_EQ(sent[each].vp8().tl0, sent[each - 2].vp8().tl0 + 1);
-    CHECK_EQ(sent[each + 1].vp8().picture_id, sent[each].vp8().picture_id);
-    CHECK_EQ(sent[each].timestamp(), sent[each - 2].timestamp() + (each == 4 ? 33 * 90 : 3000));
+  CHECK_EQ(sent.size(), 10u);
+  // Frames of two packets, and in between two blank pictures of one.
+  const std::vector<std::size_t> frames{0, 2, 4, 5, 6, 8};
+  for (std::size_t each = 1; each < frames.size(); ++each) {
+    const Sent &frame = sent[frames[each]], &before = sent[frames[each - 1]];
+    CHECK_EQ(frame.vp8().picture_id, before.vp8().picture_id + 1);
+    CHECK_EQ(frame.vp8().tl0, before.vp8().tl0 + 1);
+    CHECK_EQ(frame.sequence(), sent[frames[each] - 1].sequence() + 1);
   }
-  CHECK_EQ(sent[4].vp8().keyidx, sent[3].vp8().keyidx + 1);
+  CHECK_EQ(sent[6].timestamp(), sent[2].timestamp() + 33 * 90);
+  CHECK_EQ(sent[8].timestamp(), sent[6].timestamp() + 3000);
+  CHECK_EQ(sent[6].vp8().keyidx, sent[5].vp8().keyidx + 1);
 }
 
 void an_emptied_slot_ends_with_a_blank_picture() {
@@ -115,8 +122,55 @@ void a_slot_emptied_before_the_next_keyframe_still_goes_blank() {
   receiver.watch(jo, at(0));
   jo.film(at(0), true);
   receiver.watch(mo, at(10));
-  receiver.slot->clear(at(20));  // jo's picture was still on the screen
+  receiver.slot->clear(at(20));
+  CHECK_EQ(receiver.take().size(), 3u);  // jo's picture, and the blank one that ended it
+}
+
+void a_paused_slot_sends_nothing_and_goes_on_with_a_keyframe() {
+  Publisher jo(1, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  receiver.slot->set_paused(true);
+  jo.film(at(30), true);
+  jo.source.tick(at(60));
+  jo.film(at(90), true);
+  CHECK_EQ(receiver.take().size(), 1u);  // the last picture stays: it is of the same person
+  CHECK_EQ(receiver.slot->counters().awaiting.value(), 1u);  // then it was in no list any more
+  const int asked = jo.port->asks.load();
+  receiver.slot->on_receiver_keyframe_request(at(400));
+  jo.source.tick(at(500));
+  CHECK_EQ(jo.port->asks.load(), asked);
+  receiver.slot->set_paused(false);
+  jo.source.tick(at(600));
+  CHECK_EQ(jo.port->asks.load(), asked + 1);
+  jo.film(at(610), false);
+  jo.film(at(640), true);
+  CHECK_EQ(receiver.take().size(), 1u);
+}
+
+void a_paused_slot_that_changes_its_source_goes_blank() {
+  Publisher jo(1, Kind::video), mo(2, Kind::video);
+  Receiver receiver(Kind::video);
+  receiver.watch(jo, at(0));
+  jo.film(at(0), true);
+  receiver.slot->set_paused(true);
+  receiver.watch(mo, at(10));
+  mo.film(at(20), true);
   CHECK_EQ(receiver.take().size(), 3u);
+}
+
+void audio_pauses_too() {
+  Publisher jo(1, Kind::audio);
+  Receiver receiver(Kind::audio);
+  receiver.watch(jo, at(0));
+  receiver.slot->set_paused(true);
+  jo.speak(at(20));
+  jo.source.tick(at(30));
+  receiver.slot->set_paused(false);
+  jo.source.tick(at(60));
+  jo.speak(at(80));
+  CHECK_EQ(receiver.take().size(), 1u);
 }
 
 void a_source_after_a_blank_picture_continues() {
@@ -212,8 +266,13 @@ void a_jump_of_the_publishers_numbers_waits_for_a_keyframe() {
 
 constexpr Test kTests[] = {
     {"video waits for a keyframe and asks for it", video_waits_for_a_keyframe_and_asks_for_it},
-    {"the former picture stays until the new keyframe",
-     the_former_picture_stays_until_the_new_keyframe},
+    {"a blank picture takes the place of the former one",
+     a_blank_picture_takes_the_place_of_the_former_one},
+    {"a paused slot sends nothing, and goes on with a keyframe",
+     a_paused_slot_sends_nothing_and_goes_on_with_a_keyframe},
+    {"a paused slot that changes its source goes blank",
+     a_paused_slot_that_changes_its_source_goes_blank},
+    {"audio pauses too", audio_pauses_too},
     {"a frame cut in its middle leaves a gap of one",
      a_frame_cut_in_its_middle_leaves_a_gap_of_one},
     {"picture numbers continue over a change of source",

@@ -54,6 +54,9 @@ class Connection {
   // Caps what the client sends on one m-line, by REMB. bit/s.
   virtual void cap_bitrate(int mindex, std::uint32_t bits_per_second) = 0;
 
+  // What the client says it can receive, by its last REMB, in bit/s; nothing when it said nothing.
+  virtual std::optional<std::uint64_t> receive_estimate() const noexcept = 0;
+
   // When anything last came in on the PeerConnection, RTP or RTCP; the epoch when nothing did.
   virtual media::MediaTime last_heard() const noexcept = 0;
 

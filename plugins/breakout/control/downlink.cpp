@@ -41,9 +41,14 @@ std::vector<const PublishedSource*> wanted(const std::vector<const PublishedSour
   return list;
 }
 
-media::SourceKey key_of(const std::optional<SourceName>& name, const Directory& directory) {
+const media::Source* source_of(const std::optional<SourceName>& name, const Directory& directory) {
   const auto found = name ? directory.find(*name) : directory.end();
-  return found == directory.end() ? media::kNoSource : found->second.source->key();
+  return found == directory.end() ? nullptr : found->second.source.get();
+}
+
+media::SourceKey key_of(const std::optional<SourceName>& name, const Directory& directory) {
+  const media::Source* source = source_of(name, directory);
+  return source ? source->key() : media::kNoSource;
 }
 
 // What is to be played in step with a source: the voice and the camera of a participant, or the
@@ -76,8 +81,7 @@ graph::Refusal too_many_slots(std::int64_t wanted) {
 void Downlink::add_slots(const std::vector<DownlinkLine>& lines) {
   for (const DownlinkLine& line : lines) {
     media::SlotConfig config{line.mid, line.mindex, line.kind, line.codec, line.payload_type};
-    bank(line.kind).push_back({std::make_shared<media::Slot>(std::move(config), sink_),
-                               media::kNoSource, std::nullopt, std::nullopt});
+    bank(line.kind).emplace_back().slot = std::make_shared<media::Slot>(std::move(config), sink_);
   }
 }
 
@@ -86,6 +90,22 @@ bool Downlink::knows(const std::string& mid) const {
     return std::any_of(bank.begin(), bank.end(),
                        [&](const Entry& entry) { return entry.slot->config().mid == mid; });
   });
+}
+
+Downlink::Entry* Downlink::find(const std::string& mid) {
+  for (Bank& bank : banks_) {
+    for (Entry& entry : bank) {
+      if (entry.slot->config().mid == mid) {
+        return &entry;
+      }
+    }
+  }
+  return nullptr;
+}
+
+SlotContent Downlink::content(const Entry& entry) {
+  return {entry.slot->config().mid, entry.slot->config().kind, entry.carries,
+          entry.carries ? entry.paused : SlotPause::none};
 }
 
 std::vector<SlotContent> Downlink::assign(const Ranking& ranking, const graph::ParticipantId& self,
@@ -143,16 +163,19 @@ void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
                            std::vector<SlotContent>& changed) {
   Keys remembered;
   std::map<media::SourceKey, const PublishedSource*> by_key;
+  std::map<media::SourceKey, std::size_t> ranks;
   for (const Entry& entry : bank) {
     remembered.push_back(key_of(entry.remembered, directory));
   }
   for (const PublishedSource* source : ranked) {
+    ranks.emplace(source->source->key(), ranks.size());
     by_key.emplace(source->source->key(), source);
   }
   const auto next =
       media::assign_slots(carried(bank), remembered, keys_of(ranked), precedence, preferred);
   for (std::size_t i = 0; i < bank.size(); ++i) {
     Entry& entry = bank[i];
+    entry.rank = next[i] == media::kNoSource ? 0 : ranks.at(next[i]);
     if (next[i] == entry.key) {
       continue;
     }
@@ -161,8 +184,92 @@ void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
     source ? entry.slot->carry(source->source->ref(), now) : entry.slot->clear(now);
     entry.key = next[i];
     entry.carries = source ? std::optional{source->name} : std::nullopt;
-    changed.push_back({entry.slot->config().mid, entry.slot->config().kind, entry.carries});
+    changed.push_back(content(entry));
   }
+}
+
+// --- bandwidth ---
+
+std::optional<graph::Refusal> Downlink::unknown_slot(const std::vector<SlotWish>& wishes) const {
+  for (const SlotWish& one : wishes) {
+    if (!knows(one.mid)) {
+      return graph::refuse(
+          graph::ErrorCode::invalid_element,
+          "invalid element 'slots': this subscriber has no slot with mid '" + one.mid + "'");
+    }
+  }
+  return std::nullopt;
+}
+
+void Downlink::wish(const std::vector<SlotWish>& wishes) {
+  for (const SlotWish& one : wishes) {
+    if (Entry* entry = find(one.mid)) {
+      entry->wish.max_height = one.max_height.value_or(entry->wish.max_height);
+      entry->wish.paused = one.paused.value_or(entry->wish.paused);
+    }
+  }
+}
+
+void Downlink::set_pause(Entry& entry, SlotPause pause, std::vector<SlotContent>& changed) {
+  if (entry.paused != pause) {
+    entry.paused = pause;
+    entry.slot->set_paused(pause != SlotPause::none);
+    if (entry.carries) {
+      changed.push_back(content(entry));
+    }
+  }
+}
+
+// The video slots that are to have a share, the best first; wishes to pause are fulfilled.
+std::vector<Downlink::Entry*> Downlink::sharing(std::vector<SlotContent>& changed) {
+  std::vector<Entry*> sharing;
+  for (Bank& bank : banks_) {
+    for (Entry& entry : bank) {
+      const bool video = entry.slot->config().kind == media::Kind::video;
+      if (entry.wish.paused) {
+        set_pause(entry, SlotPause::wish, changed);
+      } else if (video && entry.key != media::kNoSource) {
+        sharing.push_back(&entry);
+      } else {
+        set_pause(entry, SlotPause::none, changed);
+      }
+    }
+  }
+  const auto weight = [](const Entry* entry) {
+    return std::pair(entry->carries->kind != graph::SourceKind::screen, entry->rank);
+  };
+  std::sort(sharing.begin(), sharing.end(),
+            [&](const Entry* a, const Entry* b) { return weight(a) < weight(b); });
+  return sharing;
+}
+
+std::vector<SlotContent> Downlink::share(std::optional<std::uint64_t> estimate,
+                                         const Directory& directory, media::MediaTime now) {
+  std::vector<SlotContent> changed;
+  const std::vector<Entry*> video = sharing(changed);
+  std::uint64_t audio_cost = 0;
+  for (const Entry& entry : bank(media::Kind::audio)) {
+    const media::Source* source = source_of(entry.carries, directory);
+    audio_cost += source && entry.paused == SlotPause::none ? source->bitrate() : 0;
+  }
+  std::vector<media::VideoDemand> demands;
+  for (Entry* entry : video) {
+    const media::Source* source = source_of(entry->carries, directory);
+    const std::uint32_t lines = entry->wish.max_height == 0 ? UINT32_MAX : entry->wish.max_height;
+    demands.push_back(source ? source->demand(lines, now) : media::VideoDemand{});
+    entry->wished_layer = demands.back().max_layer;
+  }
+  const auto ladder = media::layer_ladder(demands);
+  const std::size_t steps = budget_.update(estimate, audio_cost, ladder, now);
+  const auto layers = media::layers_after(ladder, steps, demands.size());
+  for (std::size_t i = 0; i < video.size(); ++i) {
+    const bool held_back = layers[i] == media::kNoLayer && demands[i].alive != 0;
+    // A layer that is sent only from now on may be taken at once while nothing is limited.
+    video[i]->slot->set_max_layer(
+        budget_.limited() && layers[i] != media::kNoLayer ? layers[i] : demands[i].max_layer);
+    set_pause(*video[i], held_back ? SlotPause::bandwidth : SlotPause::none, changed);
+  }
+  return changed;
 }
 
 void Downlink::remember() {
@@ -193,7 +300,7 @@ std::vector<SlotContent> Downlink::contents() const {
   std::vector<SlotContent> all;
   for (const Bank& bank : banks_) {
     for (const Entry& entry : bank) {
-      all.push_back({entry.slot->config().mid, entry.slot->config().kind, entry.carries});
+      all.push_back(content(entry));
     }
   }
   return all;

@@ -19,6 +19,7 @@
 #include "graph/ids.hpp"
 #include "graph/result.hpp"
 #include "graph/source_set.hpp"
+#include "media/bandwidth_budget.hpp"
 #include "media/slot.hpp"
 #include "media/slot_assignment.hpp"
 #include "media/source.hpp"
@@ -45,10 +46,21 @@ struct Ranking {
   std::vector<const PublishedSource*> audio, video;
 };
 
+// Why a slot that carries a source sends nothing.
+enum class SlotPause : std::uint8_t { none, wish, bandwidth };
+
 struct SlotContent {
   std::string mid;
   media::Kind kind;
   std::optional<SourceName> carries;
+  SlotPause paused;
+};
+
+// What a client wishes for one of its slots; what is not given stays as it is.
+struct SlotWish {
+  std::string mid;
+  std::optional<std::uint32_t> max_height;  // lines; 0: any
+  std::optional<bool> paused;
 };
 
 // Audio and video together: browsers take about 64 lines, one is the data channel's.
@@ -72,6 +84,16 @@ class Downlink {
                                   const Directory& directory, media::Precedence precedence,
                                   media::MediaTime now);
 
+  // Errors: 430 when one of them is for a mid that no slot has.
+  std::optional<graph::Refusal> unknown_slot(const std::vector<SlotWish>& wishes) const;
+  // Takes in wishes for known slots; share() acts on them.
+  void wish(const std::vector<SlotWish>& wishes);
+  // Shares what the receiver says it can take among the slots: audio first, then screens, pins,
+  // staff, others; a small picture of everybody before a large one of anybody. Returns the slots
+  // that pause or go on. `estimate`: bit/s, nothing when the receiver says nothing.
+  std::vector<SlotContent> share(std::optional<std::uint64_t> estimate, const Directory& directory,
+                                 media::MediaTime now);
+
   // Keeps what the slots carry now as what `merge` gives back.
   void remember();
 
@@ -80,6 +102,15 @@ class Downlink {
 
   std::vector<SlotContent> contents() const;
   std::vector<std::shared_ptr<media::Slot>> by_mindex() const;
+
+  template <class Visit>  // visit(media::SourceKey, media::Layer wished for at most)
+  void for_each_wished(Visit&& visit) const {
+    for (const Entry& entry : banks_[static_cast<std::size_t>(media::Kind::video)]) {
+      if (entry.key != media::kNoSource && !entry.wish.paused) {
+        visit(entry.key, entry.wished_layer);
+      }
+    }
+  }
 
   template <class Visit>  // visit(media::SourceKey, const std::shared_ptr<media::Slot>&)
   void for_each_carrying(Visit&& visit) const {
@@ -98,6 +129,13 @@ class Downlink {
     media::SourceKey key = media::kNoSource;
     std::optional<SourceName> carries;
     std::optional<SourceName> remembered;
+    std::size_t rank = 0;  // of what it carries: the smaller, the more it matters
+    SlotPause paused = SlotPause::none;
+    struct {
+      std::uint32_t max_height = 0;  // lines; 0: any
+      bool paused = false;
+    } wish = {};
+    media::Layer wished_layer = media::kMaxLayers - 1;  // as of the last share()
   };
   using Bank = std::vector<Entry>;  // of one kind, in the order of the lines
   using Keys = std::vector<media::SourceKey>;
@@ -113,7 +151,13 @@ class Downlink {
                    const Directory& directory, media::Precedence precedence, media::MediaTime now,
                    std::vector<SlotContent>& changed);
 
+  Entry* find(const std::string& mid);
+  static SlotContent content(const Entry& entry);
+  static void set_pause(Entry& entry, SlotPause pause, std::vector<SlotContent>& changed);
+  std::vector<Entry*> sharing(std::vector<SlotContent>& changed);
+
   std::shared_ptr<media::SlotSink> sink_;
+  media::BandwidthBudget budget_;
   std::array<Bank, 2> banks_;
 };
 

@@ -23,6 +23,7 @@ enum class HandleRole : std::uint8_t { fresh, publisher, subscriber };
 struct Uplink {
   std::vector<UplinkLine> lines;
   std::map<graph::SourceKind, std::shared_ptr<media::Source>> sources;
+  std::uint32_t capped = 0;  // bit/s, what the publisher was told last
 
   graph::SourceSet published() const {
     graph::SourceSet kinds;

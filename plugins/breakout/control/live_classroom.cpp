@@ -327,6 +327,9 @@ Json slots_list(const std::vector<SlotContent>& slots) {
     if (slot.carries) {
       put(entry, "source", json_text(word(kSourceWords, slot.carries->kind)));
     }
+    if (slot.paused != SlotPause::none) {
+      put(entry, "paused", json_text(slot.paused == SlotPause::wish ? "wish" : "bandwidth"));
+    }
     add(list, std::move(entry));
   }
   return list;
@@ -347,6 +350,16 @@ void LiveClassroom::refresh_media(const graph::ParticipantId& participant) {
 
 void LiveClassroom::follow_speakers() {
   push_slots(switchboard_.follow_speakers(graph_, host_.media_clock()));
+}
+
+void LiveClassroom::share_bandwidth() {
+  const auto estimate_of =
+      [this](const graph::ParticipantId& participant) -> std::optional<std::uint64_t> {
+    const auto seat = seats_.find(participant);
+    const bool subscribed = seat != seats_.end() && seat->second.subscriber;
+    return subscribed ? seat->second.subscriber->connection->receive_estimate() : std::nullopt;
+  };
+  push_slots(switchboard_.share_bandwidth(estimate_of, host_.media_clock()));
 }
 
 void LiveClassroom::push_slots(const std::vector<SlotsChanged>& changed) const {

@@ -63,6 +63,8 @@ class LiveClassroom {
   void refresh_media(const graph::ParticipantId& participant);
   // Who speaks now is heard, in rooms with more microphones than slots.
   void follow_speakers();
+  // Everybody's video fits into what their receivers can take.
+  void share_bandwidth();
   // The whole content of a subscriber's slots, as its first `slots` event.
   void tell_slots(const SharedHandle& subscriber) const;
   // The whole content of a subscriber's slots, as `slots` lists them.

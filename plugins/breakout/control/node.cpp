@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds kSpeakersInterval{300};
 // A receiver's estimate is forgotten by browsers after a while: the cap is repeated.
 constexpr std::chrono::seconds kCapInterval{5};
 constexpr std::chrono::seconds kCatchUpInterval{1};
+// Receivers tell what they can take about once a second, and at once when it is less.
+constexpr std::chrono::milliseconds kSharingInterval{200};
 
 // What a handle may ask without its seat having to do with it.
 bool concerns_no_seat(const Payload& payload) {
@@ -197,7 +199,12 @@ void Node::tick_if_due() {
     next_speakers_ = speakers_due ? now + kSpeakersInterval : next_speakers_;
     const bool catch_up_due = now >= next_catch_up_;
     next_catch_up_ = catch_up_due ? now + kCatchUpInterval : next_catch_up_;
+    const bool sharing_due = now >= next_sharing_;
+    next_sharing_ = sharing_due ? now + kSharingInterval : next_sharing_;
     for (auto& [id, classroom] : classrooms_) {
+      if (sharing_due) {
+        classroom->share_bandwidth();
+      }
       classroom->switchboard().tick(now);
       watch_silence(*classroom);
       if (catch_up_due) {
@@ -207,8 +214,8 @@ void Node::tick_if_due() {
         classroom->follow_speakers();
       }
       for (const auto& [participant, seat] : classroom->seats()) {
-        if (caps_due && seat.publisher) {
-          cap_bitrates(*seat.publisher, classroom->graph().settings);
+        if (seat.publisher) {
+          cap_bitrate(*seat.publisher, *classroom, caps_due);
         }
       }
     }

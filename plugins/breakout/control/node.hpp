@@ -80,6 +80,7 @@ class Node {
   void run(const Context& context, const ExistsRequest& request);
   void run(const Context& context, const ListRequest& request);
   void run(const Context& context, const StateRequest& request);
+  void run(const Context& context, const ConfigureRequest& request);
   void run(const Context& context, const graph::Command& command);
   void answer_changes_since(const Context& context, graph::Version since);
   void answer_whole_state(const Reply& reply, const SharedHandle& handle,
@@ -127,7 +128,8 @@ class Node {
                       Uplink uplink, std::function<void(const Outcome&)> done);
   void drop_uplink(Handle& handle, LiveClassroom& classroom);
   Uplink make_uplink(const SharedHandle& handle, std::vector<UplinkLine> lines);
-  void cap_bitrates(const Handle& handle, const graph::Settings& settings) const;
+  // Tells the publisher how much its video may take, when that has changed, or as a reminder.
+  void cap_bitrate(Handle& publisher, LiveClassroom& classroom, bool remind) const;
 
   // Presence (node_presence.cpp).
   void watch_silence(LiveClassroom& classroom);
@@ -154,7 +156,7 @@ class Node {
   std::vector<Creation> to_create_;                    // of the configuration
   std::map<ConnectionId, SharedHandle> handles_;
   media::SourceKey last_source_key_ = media::kNoSource;
-  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{}, next_catch_up_{};
+  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{}, next_catch_up_{}, next_sharing_{};
 };
 
 }  // namespace breakout::control

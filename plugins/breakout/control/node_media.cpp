@@ -76,7 +76,8 @@ void Node::run(const Context& context, const PublishRequest& request) {
   LiveClassroom& classroom = *find(handle->classroom);
   const graph::Settings& settings = classroom.graph().settings;
   auto answer =
-      sdp_.answer_uplink({jsep->sdp, request.hints, settings.videocodec, settings.audio_bitrate});
+      sdp_.answer_uplink({jsep->sdp, request.hints, settings.videocodec, settings.audio_bitrate,
+                          settings.bitrate, settings.screen_bitrate});
   if (!answer) {
     context.reply.refuse(answer.refusal());
     return;
@@ -176,16 +177,26 @@ void Node::run(const Context& context, const UnpublishRequest&) {
                  });
 }
 
-void Node::cap_bitrates(const Handle& handle, const graph::Settings& settings) const {
-  if (!handle.pc_up) {
+// One figure for the whole PeerConnection: that is how browsers take a REMB, whatever line it is
+// about (draft-alvestrand-rmcat-remb 2.2). Which line may have how much is said in the SDP.
+void Node::cap_bitrate(Handle& publisher, LiveClassroom& classroom, bool remind) const {
+  if (!publisher.pc_up) {
     return;
   }
-  for (const UplinkLine& line : handle.uplink.lines) {
-    if (line.sending && line.source == SourceKind::camera) {
-      handle.connection->cap_bitrate(line.mindex, settings.bitrate);
-    } else if (line.sending && line.source == SourceKind::screen) {
-      handle.connection->cap_bitrate(line.mindex, settings.screen_bitrate);
+  const graph::Settings& settings = classroom.graph().settings;
+  std::uint32_t total = 0;
+  std::optional<int> mindex;
+  for (const auto& [kind, source] : publisher.uplink.sources) {
+    if (kind != SourceKind::mic) {
+      const std::uint32_t allowed =
+          kind == SourceKind::screen ? settings.screen_bitrate : settings.bitrate;
+      total += classroom.switchboard().uplink_bitrate(*source, allowed, host_.media_clock());
+      mindex = mindex.value_or(source->mindex());
     }
+  }
+  if (mindex && (remind || total != publisher.uplink.capped)) {
+    publisher.uplink.capped = total;
+    publisher.connection->cap_bitrate(*mindex, total);
   }
 }
 
@@ -275,7 +286,7 @@ void Node::media_up(ConnectionId connection) {
   }
   handle->pc_up = true;
   if (handle->role == HandleRole::publisher) {
-    cap_bitrates(*handle, find(handle->classroom)->graph().settings);
+    cap_bitrate(*handle, *find(handle->classroom), true);
   } else if (handle->role == HandleRole::subscriber) {
     handle->downlink->restart(host_.media_clock());
   }

@@ -174,6 +174,42 @@ void Node::answer_changes_since(const Context& context, graph::Version since) {
 
 // --- commands on the graph ---
 
+// Wishes for slots are of the connection and no part of the graph, but are granted or refused with
+// what is.
+void Node::run(const Context& context, const ConfigureRequest& request) {
+  if (lacks_classroom(context)) {
+    return;
+  }
+  std::shared_ptr<Downlink> downlink;
+  if (!request.slots.empty() && context.actor.kind == graph::Actor::Kind::participant) {
+    const auto seat = context.classroom->seats().find(context.actor.participant);
+    const bool subscribed = seat != context.classroom->seats().end() && seat->second.subscriber;
+    downlink = subscribed ? seat->second.subscriber->downlink : nullptr;
+    if (!downlink) {
+      context.reply.refuse(graph::refuse(
+          ErrorCode::join_first, "there are no slots to configure before a subscriber joined"));
+      return;
+    }
+    if (const auto refusal = downlink->unknown_slot(request.slots)) {
+      context.reply.refuse(*refusal);
+      return;
+    }
+  }
+  const graph::Command command{request.configure};
+  context.classroom->submit(
+      {{context.actor, context.request.if_version, own_op(context.actor, context.request.op),
+        command},
+       [command](const graph::Classroom& before, const graph::Change& change) {
+         return answer_to(command, before, change);
+       },
+       [downlink, wishes = request.slots, reply = context.reply](Outcome outcome) {
+         if (downlink && !outcome.refusal) {
+           downlink->wish(wishes);
+         }
+         send_outcome(reply, std::move(outcome));
+       }});
+}
+
 void Node::run(const Context& context, const graph::Command& command) {
   if (lacks_classroom(context)) {
     return;

@@ -11,9 +11,8 @@ namespace breakout::control {
 
 namespace {
 
-using graph::Command;
-
-constexpr std::int64_t kMaxSlots = 60;  // of each kind
+constexpr std::int64_t kMaxSlots = 60;     // of each kind
+constexpr std::int64_t kMaxHeight = 8640;  // lines; 0: any
 constexpr std::size_t kMaxTags = 16;
 constexpr std::size_t kMaxDisplayBytes = 256;
 
@@ -92,15 +91,25 @@ Payload parse_resize(Fields& fields) {
                        small(fields.number("video_slots", 0, kMaxSlots))};
 }
 
+SlotWish read_wish(Fields& fields) {
+  SlotWish wish;
+  wish.mid = fields.required_id("mid");
+  wish.max_height = small(fields.number("max_height", 0, kMaxHeight));
+  wish.paused = fields.flag("paused");
+  return wish;
+}
+
 Payload parse_configure(Fields& fields) {
-  graph::Configure configure;
+  ConfigureRequest request;
+  graph::Configure& configure = request.configure;
   configure.mute = read_sources(fields, "mute");
   configure.unmute = read_sources(fields, "unmute");
   configure.display = fields.text("display", kMaxDisplayBytes);
   if (fields.has("pins")) {
     configure.pins = read_people(fields, "pins");
   }
-  return Command{configure};
+  request.slots = read_each(fields, "slots", kMaxSlotLines, read_wish);
+  return request;
 }
 
 constexpr std::array kVerbs{

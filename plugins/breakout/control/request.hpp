@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "control/downlink.hpp"
 #include "control/json.hpp"
 #include "control/sdp_port.hpp"
 #include "graph/command.hpp"
@@ -41,6 +42,10 @@ struct PublishRequest {
 struct UnpublishRequest {};
 struct LeaveRequest {};
 struct StartRequest {};
+struct ConfigureRequest {
+  graph::Configure configure;
+  std::vector<SlotWish> slots;
+};
 struct ResizeRequest {
   std::optional<std::uint32_t> audio_slots, video_slots;
 };
@@ -48,7 +53,7 @@ struct ResizeRequest {
 // What goes to the graph as it is (edit, open, move, ...) travels as a graph::Command.
 using Payload = std::variant<CreateRequest, ExistsRequest, ListRequest, StateRequest, JoinRequest,
                              SubscribeRequest, PublishRequest, UnpublishRequest, LeaveRequest,
-                             StartRequest, ResizeRequest, graph::Command>;
+                             StartRequest, ConfigureRequest, ResizeRequest, graph::Command>;
 
 struct ParsedRequest {
   graph::ClassroomId classroom;  // empty: not given

@@ -27,7 +27,8 @@ struct UplinkOffer {
   std::string sdp;
   std::vector<StreamHint> hints;
   graph::VideoCodec videocodec;
-  std::uint32_t audio_bitrate;  // bit/s, told to the Opus encoder (RFC 7587 6.1)
+  std::uint32_t audio_bitrate;                   // bit/s, told to the Opus encoder (RFC 7587 6.1)
+  std::uint32_t camera_bitrate, screen_bitrate;  // bit/s, said when there are both (RFC 3890)
 };
 
 struct UplinkLine {

@@ -106,6 +106,7 @@ void Switchboard::warm_up(const graph::Classroom& classroom, const graph::Change
     const graph::Participant* speaker = classroom.find(name.participant);
     if (speaker && (heard_anew.contains(speaker->room) || newly_heard.contains(speaker->id))) {
       published.source->want_keyframe(now);
+      published.source->expect(now);
     }
   }
 }
@@ -294,6 +295,23 @@ void Switchboard::publish_lists(media::MediaTime now) {
         list == lists.end() ? std::vector<std::shared_ptr<media::Slot>>{} : std::move(list->second),
         now);
   }
+}
+
+void Switchboard::note_wishes() {
+  wished_.clear();
+  for (const auto& [participant, downlink] : downlinks_) {
+    downlink->for_each_wished([&](media::SourceKey key, media::Layer layer) {
+      media::Layer& most = wished_.try_emplace(key, layer).first->second;
+      most = std::max(most, layer);
+    });
+  }
+}
+
+std::uint32_t Switchboard::uplink_bitrate(media::Source& source, std::uint32_t allowed,
+                                          media::MediaTime now) const {
+  const auto wished = wished_.find(source.key());
+  return source.uplink_bitrate(
+      wished == wished_.end() ? std::nullopt : std::optional{wished->second}, allowed, now);
 }
 
 void Switchboard::tick(media::MediaTime now) {

@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "control/downlink.hpp"
@@ -57,7 +59,25 @@ class Switchboard {
   std::vector<SlotsChanged> follow_speakers(const graph::Classroom& classroom,
                                             media::MediaTime now);
 
-  void tick(media::MediaTime now);  // keyframes that are still wanted, simulcast layers
+  // Fits the video of everybody into what their receivers can take, a few times a second.
+  // `estimate_of(participant)`: bit/s, nothing when that receiver says nothing.
+  template <class EstimateOf>
+  std::vector<SlotsChanged> share_bandwidth(const EstimateOf& estimate_of, media::MediaTime now) {
+    std::vector<SlotsChanged> changed;
+    for (const auto& [participant, downlink] : downlinks_) {
+      auto slots = downlink->share(estimate_of(participant), directory_, now);
+      if (!slots.empty()) {
+        changed.push_back({participant, std::move(slots)});
+      }
+    }
+    note_wishes();
+    return changed;
+  }
+  // bit/s to ask of the publisher for this source, of those that are `allowed`.
+  std::uint32_t uplink_bitrate(media::Source& source, std::uint32_t allowed,
+                               media::MediaTime now) const;
+
+  void tick(media::MediaTime now);  // keyframes that are still wanted, layers, pauses
   void close();
 
  private:
@@ -84,10 +104,12 @@ class Switchboard {
   bool has_unheard(const graph::RoomId& room, const Audience& audience) const;
   void apply_mutes(const graph::Participant& participant, media::MediaTime now);
   void publish_lists(media::MediaTime now);
+  void note_wishes();
 
   Directory directory_;
   std::map<graph::ParticipantId, std::shared_ptr<Downlink>> downlinks_;
   std::map<graph::RoomId, media::SpeakerOrder> speakers_;
+  std::unordered_map<media::SourceKey, media::Layer> wished_;  // the largest anybody wishes for
 };
 
 }  // namespace breakout::control

@@ -202,12 +202,32 @@ class Answering {
     return std::nullopt;
   }
 
+  // A REMB caps all lines of a PeerConnection together, so with two of them each says its own
+  // (RFC 3890). With one alone a later change of the settings needs no SDP.
   control::UplinkAnswer finish() {
+    const auto video = [](const control::UplinkLine& line) {
+      return line.sending && line.kind == media::Kind::video;
+    };
+    if (std::count_if(result_.lines.begin(), result_.lines.end(), video) > 1) {
+      for (const control::UplinkLine& line : result_.lines) {
+        if (video(line)) {
+          limit(line);
+        }
+      }
+    }
     result_.sdp = write_sdp(*answer_);
     return std::move(result_);
   }
 
  private:
+  void limit(const control::UplinkLine& line) {
+    janus_sdp_mline& answered = *janus_sdp_mline_find_by_index(answer_.get(), line.mindex);
+    g_free(answered.b_name);
+    answered.b_name = g_strdup("TIAS");
+    answered.b_value =
+        line.source == SourceKind::screen ? request_.screen_bitrate : request_.camera_bitrate;
+  }
+
   janus_sdp_mline& line_for(const janus_sdp_mline& offered) {
     return *janus_sdp_mline_find_by_index(answer_.get(), offered.index);
   }

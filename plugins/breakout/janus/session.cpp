@@ -85,6 +85,11 @@ void Session::cap_bitrate(int mindex, std::uint32_t bits_per_second) {
   }
 }
 
+std::optional<std::uint64_t> Session::receive_estimate() const noexcept {
+  const std::uint64_t estimate = receive_estimate_.load(std::memory_order_relaxed);
+  return estimate == kNoEstimate ? std::nullopt : std::optional{estimate};
+}
+
 media::MediaTime Session::last_heard() const noexcept {
   return media::MediaTime(media::MediaTime::duration(last_heard_.load(std::memory_order_relaxed)));
 }
@@ -116,6 +121,7 @@ void Session::ask_keyframe(int mindex) noexcept {
 
 void Session::set_up(bool up) noexcept {
   heard(media::MediaTime{});
+  receive_estimate_.store(kNoEstimate, std::memory_order_relaxed);
   up_.store(up, std::memory_order_release);
 }
 
@@ -134,8 +140,12 @@ void Session::on_rtcp(const janus_plugin_rtcp& packet, media::MediaTime now) noe
     return;
   }
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(packet.buffer), packet.length);
-  if (media::parse_rtcp(bytes).keyframe_request) {
+  const media::RtcpFeedback feedback = media::parse_rtcp(bytes);
+  if (feedback.keyframe_request) {
     slot->on_receiver_keyframe_request(now);
+  }
+  if (feedback.has_remb) {
+    receive_estimate_.store(feedback.remb_bps, std::memory_order_relaxed);
   }
 }
 

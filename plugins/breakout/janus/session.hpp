@@ -42,6 +42,7 @@ class Session final : public control::Connection,
   std::shared_ptr<media::SlotSink> slot_sink() override { return shared_from_this(); }
   std::shared_ptr<media::KeyframePort> keyframe_port() override { return shared_from_this(); }
   void cap_bitrate(int mindex, std::uint32_t bits_per_second) override;
+  std::optional<std::uint64_t> receive_estimate() const noexcept override;
   media::MediaTime last_heard() const noexcept override;
   void set_info(control::Json info) override;
 
@@ -71,13 +72,16 @@ class Session final : public control::Connection,
   void heard(media::MediaTime now) noexcept;
   bool up() const noexcept { return up_.load(std::memory_order_acquire); }
 
+  static constexpr std::uint64_t kNoEstimate = ~std::uint64_t{0};
+
   const control::ConnectionId id_;
   const Gateway gateway_;
   const std::shared_ptr<Outbox> outbox_;
   HandleRef handle_;
   std::atomic<bool> closed_{false};
   std::atomic<bool> up_{false};
-  std::atomic<media::MediaTime::rep> last_heard_{0};  // written by the loop thread
+  std::atomic<media::MediaTime::rep> last_heard_{0};          // written by the loop thread
+  std::atomic<std::uint64_t> receive_estimate_{kNoEstimate};  // bit/s, written by the loop thread
   std::atomic<std::uint64_t> events_lost_{0};
   media::Published<Sources> sources_;
   media::Published<Slots> slots_;

@@ -40,6 +40,7 @@ void Slot::carry(SourceRef source, MediaTime now) {
     }
     target_ = media::choose_layer(source->activity().alive(now), max_layer_);
     attach(source);  // `source` is the former one from here on
+    blank(now);
   }
   want_if_waiting(now);
 }
@@ -48,10 +49,7 @@ void Slot::clear(MediaTime now) {
   SourceRef none;
   const MutexLock lock(mutex_);
   attach(none);
-  if (sink_ && showing_) {
-    showing_ = false;
-    send_blank(now);
-  }
+  blank(now);
 }
 
 void Slot::close() {
@@ -86,7 +84,7 @@ void Slot::note_useful() noexcept {
   if (layer_ == kNoLayer) {
     useful |= kAllLayers & ((2u << max_layer_) - 1);
   }
-  if (!source_) {
+  if (!source_ || paused_) {
     useful = 0;
   }
   useful_.store(useful, std::memory_order_release);
@@ -98,9 +96,17 @@ void Slot::set_max_layer(Layer layer) noexcept {
   note_useful();
 }
 
+void Slot::set_paused(bool paused) noexcept {
+  const MutexLock lock(mutex_);
+  if (paused_ != paused) {
+    paused_ = paused;
+    await_start();
+  }
+}
+
 bool Slot::choose_layer(MediaTime now) noexcept {
   const MutexLock lock(mutex_);
-  if (!source_) {
+  if (!source_ || paused_) {
     return false;
   }
   const Layer best = media::choose_layer(source_->activity().alive(now), max_layer_);
@@ -117,7 +123,7 @@ void Slot::want_if_waiting(MediaTime now) noexcept {
   Layer layer = kNoLayer;
   {
     const MutexLock lock(mutex_);
-    if (layer_ != kNoLayer && (target_ == kNoLayer || target_ == layer_)) {
+    if (paused_ || (layer_ != kNoLayer && (target_ == kNoLayer || target_ == layer_))) {
       return;
     }
     source = source_;
@@ -133,7 +139,7 @@ void Slot::on_receiver_keyframe_request(MediaTime now) noexcept {
   Layer layer = kNoLayer;
   {
     const MutexLock lock(mutex_);
-    if (!source_) {
+    if (!source_ || paused_) {
       return;
     }
     counters_.keyframe_requests.add();
@@ -203,7 +209,7 @@ bool Slot::admit_new(const PacketInfo& info) noexcept {
 }
 
 bool Slot::can_begin(const PacketInfo& info) const noexcept {
-  if (!info.keyframe_start) {
+  if (!info.keyframe_start || paused_) {
     return false;
   }
   // To start, a smaller picture now is better than the right one later.
@@ -235,6 +241,14 @@ void Slot::send_vp8(IncomingPacket& packet, const PacketInfo& info) noexcept {
     std::memcpy(start.data(), payload.data(), info.vp8.size);
     send_rewritten();
     std::memcpy(payload.data(), start.data(), info.vp8.size);
+  }
+}
+
+// The last picture of a source must not stay where the next one is expected.
+void Slot::blank(MediaTime now) noexcept {
+  if (sink_ && showing_) {
+    showing_ = false;
+    send_blank(now);
   }
 }
 

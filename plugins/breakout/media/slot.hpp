@@ -3,10 +3,10 @@
 // One pre-negotiated m-line of a subscriber. Carries at most one source at a time; changing it
 // needs no SDP.
 //
-// Threads: carry, clear, close, set_max_layer, choose_layer on the control thread, forward on the
-// media threads of sources, restart and on_receiver_keyframe_request on any; all serialised by
-// the slot's own lock, a leaf that is held over SlotSink::send_rtp and nothing else that leaves
-// this object.
+// Threads: carry, clear, close, set_max_layer, set_paused, choose_layer on the control thread,
+// forward on the media threads of sources, restart and on_receiver_keyframe_request on any; all
+// serialised by the slot's own lock, a leaf that is held over SlotSink::send_rtp and nothing else
+// that leaves this object.
 // Invariants
 //   1. Isolation: when carry(), clear() or close() has returned, no packet of the former source
 //      reaches the sink any more. The check is made under the lock for every packet.
@@ -46,8 +46,9 @@ class Slot {
   /// The source carried now, kNoSource when empty. Any thread.
   SourceKey current() const noexcept { return current_.load(std::memory_order_acquire); }
 
-  /// Carries `source` from now on and asks it for a keyframe (video). The same source again: no
-  /// effect. Null, or a source of another kind or codec, clears the slot. After close(): no effect.
+  /// Carries `source` from now on and asks it for a keyframe (video); a blank picture takes the
+  /// place of what was shown until then. The same source again: no effect. Null, or a source of
+  /// another kind or codec, clears the slot. After close(): no effect.
   void carry(SourceRef source, MediaTime now);
   /// Carries nothing. Video ends with a blank picture when anything was shown.
   void clear(MediaTime now);
@@ -59,6 +60,9 @@ class Slot {
 
   /// Highest simulcast layer to forward (0..kMaxLayers-1); taken up by the next choose_layer().
   void set_max_layer(Layer layer) noexcept;
+  /// Paused it carries its source, but sends nothing; afterwards video starts on a keyframe. The
+  /// source takes it out of its lists, and into them, with its next tick().
+  void set_paused(bool paused) noexcept;
   /// Control tick: aims at the best live layer. True when the aim changed and a keyframe is needed
   /// for it: publish the lists first, then want_if_waiting().
   bool choose_layer(MediaTime now) noexcept;
@@ -97,6 +101,7 @@ class Slot {
   void send(IncomingPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept
       BREAKOUT_REQUIRES(mutex_);
   void send_vp8(IncomingPacket& packet, const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
+  void blank(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
   void send_blank(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
   /// Swaps, so that the former source is let go of after the lock.
   void attach(SourceRef& source) noexcept BREAKOUT_REQUIRES(mutex_);
@@ -117,6 +122,7 @@ class Slot {
   Layer layer_ BREAKOUT_GUARDED_BY(mutex_) = kNoLayer;   // forwarded now; kNoLayer: not started
   Layer target_ BREAKOUT_GUARDED_BY(mutex_) = kNoLayer;  // aimed at; kNoLayer: whatever comes
   std::uint32_t run_ BREAKOUT_GUARDED_BY(mutex_) = 0;
+  bool paused_ BREAKOUT_GUARDED_BY(mutex_) = false;
   bool showing_ BREAKOUT_GUARDED_BY(mutex_) = false;  // the receiver has a picture of somebody
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "media/codec_frame.hpp"
+#include "media/picture_height.hpp"
 #include "media/rtp_header.hpp"
 
 namespace breakout::media {
@@ -39,6 +40,7 @@ void Source::on_rtp(IncomingPacket& packet, MediaTime now) noexcept {
   }
   counters_.packets.add();
   counters_.bytes.add(packet.bytes.size());
+  traffic_.packet(layer, packet.bytes.size());
   link_->activity().heard(layer, now);
   if (muted()) {
     withheld_ = true;
@@ -80,6 +82,7 @@ void Source::hand_out(IncomingPacket& packet, const RtpHeader& header, Layer lay
   if (info.keyframe_start && kind() == Kind::video) {
     link_->want().on_keyframe(layer, ticket);
     counters_.keyframes.add();
+    traffic_.picture(layer, keyframe_height(codec(), payload));
   }
 }
 
@@ -117,11 +120,9 @@ void Source::set_listeners(std::vector<std::shared_ptr<Slot>> slots, MediaTime n
 }
 
 unsigned Source::wanted_layers(const Slot& slot) const noexcept {
-  if (!simulcast_) {
-    return 1;
-  }
   // A slot that is about to carry this source still speaks of another one.
-  return slot.current() == key() ? slot.useful_layers() : kAllLayers;
+  const unsigned useful = slot.current() == key() ? slot.useful_layers() : kAllLayers;
+  return simulcast_ || useful == 0 ? useful : 1;
 }
 
 void Source::publish_lists() {
@@ -155,34 +156,62 @@ bool Source::poll_keyframe(MediaTime now) noexcept {
 }
 
 void Source::tick(MediaTime now) {
+  traffic_.update(now);
+  follow_slots(now);
   if (simulcast_) {
-    choose_layers(now);
+    forget_dead_layers(now);
   }
   poll_keyframe(now);
 }
 
-void Source::choose_layers(MediaTime now) {
-  std::vector<Slot*> aimed;
+// Slots change their mind about layers, and pause.
+void Source::follow_slots(MediaTime now) {
+  std::vector<Slot*> waiting;
   bool changed = false;
   for (std::size_t each = 0; each < listeners_.size(); ++each) {
     Slot& slot = *listeners_[each];
-    if (slot.current() == key() && slot.choose_layer(now)) {
-      aimed.push_back(&slot);
+    const bool aimed = simulcast_ && slot.current() == key() && slot.choose_layer(now);
+    const bool listed_otherwise = wanted_layers(slot) != listed_[each];
+    if (aimed || listed_otherwise) {
+      waiting.push_back(&slot);
     }
-    changed = changed || wanted_layers(slot) != listed_[each];
+    changed = changed || listed_otherwise;
   }
   if (changed) {
     publish_lists();
   }
+  for (Slot* slot : waiting) {
+    if (slot->current() == key()) {
+      slot->want_if_waiting(now);
+    }
+  }
+}
+
+void Source::forget_dead_layers(MediaTime now) noexcept {
   const unsigned alive = link_->activity().alive(now);
   for (Layer layer = 0; layer < kMaxLayers && alive != 0; ++layer) {
     if ((alive >> layer & 1u) == 0) {
       link_->want().forget(layer);
     }
   }
-  for (Slot* slot : aimed) {
-    slot->want_if_waiting(now);
+}
+
+VideoDemand Source::demand(std::uint32_t max_lines, MediaTime now) const {
+  VideoDemand demand;
+  demand.alive = muted() ? 0 : link_->activity().alive(now);
+  demand.max_layer = simulcast_ ? traffic_.layer_within(max_lines) : Layer{kMaxLayers - 1};
+  for (Layer layer = 0; layer < kMaxLayers; ++layer) {
+    demand.bitrates[layer] = traffic_.bitrate(layer);
   }
+  return demand;
+}
+
+std::uint32_t Source::bitrate() const noexcept {
+  std::uint32_t sum = 0;
+  for (Layer layer = 0; layer < kMaxLayers; ++layer) {
+    sum += traffic_.bitrate(layer);
+  }
+  return sum;
 }
 
 void Source::close() {

@@ -2,8 +2,8 @@
 //
 // One published stream: parses each packet once and hands it to the slots that carry it.
 //
-// Threads: on_rtp on the one media thread of the publisher; set_listeners, set_muted, tick, close
-// on the control thread; the other functions on any.
+// Threads: on_rtp on the one media thread of the publisher; the functions that say "control" on the
+// control thread; the others on any.
 // Invariants: on_rtp never allocates or throws, and takes no lock but those of the slots it serves
 // (and, once after a change, that of the list). Packet bytes are as before when it returns.
 // Packets with CSRCs are refused: the server would send them with a broken header.
@@ -19,9 +19,12 @@
 #include "media/counter.hpp"
 #include "media/fan_out.hpp"
 #include "media/layer_choice.hpp"
+#include "media/layer_ladder.hpp"
+#include "media/layer_traffic.hpp"
 #include "media/loudness.hpp"
 #include "media/slot.hpp"
 #include "media/source_link.hpp"
+#include "media/uplink_cap.hpp"
 
 namespace breakout::media {
 
@@ -48,11 +51,11 @@ class Source {
   /// One RTP packet of the publisher.
   void on_rtp(IncomingPacket& packet, MediaTime now) noexcept;
 
-  /// The slots that carry this source. A slot that waits for a keyframe makes one wanted here, so
-  /// carry() and set_listeners() may come in either order.
+  /// Control: the slots that carry this source. A slot that waits for a keyframe makes one wanted
+  /// here, so carry() and set_listeners() may come in either order.
   void set_listeners(std::vector<std::shared_ptr<Slot>> slots, MediaTime now);
-  /// Packets of a muted source are dropped before the fan-out; one that is being handed out at this
-  /// moment may still pass. Unmuting video asks for a keyframe.
+  /// Control: packets of a muted source are dropped before the fan-out; one that is being handed
+  /// out at this moment may still pass. Unmuting video asks for a keyframe.
   void set_muted(bool muted, MediaTime now);
   bool muted() const noexcept { return muted_.load(std::memory_order_acquire); }
 
@@ -60,11 +63,23 @@ class Source {
   void want_keyframe(MediaTime now) noexcept { link_->want_keyframe(kNoLayer, now); }
   /// Sends a request that is due; true when it did. A silent source is asked when it speaks again.
   bool poll_keyframe(MediaTime now) noexcept;
-  /// Control tick, about every 50-250 ms: layers and keyframe wants.
+  /// Control, about every 50-250 ms: layers, pauses of slots and keyframe wants.
   void tick(MediaTime now);
 
-  /// For good: nothing is forwarded and no keyframe is asked for. What is under way on another
-  /// thread at this moment may still pass; isolation is the slots' business.
+  /// Control: it is about to be received by somebody.
+  void expect(MediaTime now) { cap_.expect(now); }
+  /// Control: what it would cost a slot that wishes for at most so many lines.
+  VideoDemand demand(std::uint32_t max_lines, MediaTime now) const;
+  /// Control: bit/s of all layers, as of the last tick.
+  std::uint32_t bitrate() const noexcept;
+  /// Control: bit/s to ask of the publisher now, of those that are `allowed`. `needed`: the largest
+  /// layer that anybody wishes to receive; nothing when nobody does.
+  std::uint32_t uplink_bitrate(std::optional<Layer> needed, std::uint32_t allowed, MediaTime now) {
+    return cap_.update(needed, traffic_.count(), allowed, now);
+  }
+
+  /// Control, for good: nothing is forwarded and no keyframe is asked for. What is under way on
+  /// another thread at this moment may still pass; isolation is the slots' business.
   void close();
 
   /// When the last packet came in; nothing before the first. For the silence watchdog.
@@ -91,12 +106,14 @@ class Source {
                 MediaTime now) noexcept;
   unsigned wanted_layers(const Slot& slot) const noexcept;
   void publish_lists();
-  void choose_layers(MediaTime now);
+  void follow_slots(MediaTime now);
+  void forget_dead_layers(MediaTime now) noexcept;
 
   const SourceRef link_;
   const bool simulcast_;
   Counters counters_;
   Loudness loudness_;
+  LayerTraffic traffic_;
   std::atomic<bool> muted_{false};
   std::atomic<bool> closed_{false};
   std::array<FanOut, kMaxLayers> fan_outs_;
@@ -109,6 +126,7 @@ class Source {
   // Control thread only.
   std::vector<std::shared_ptr<Slot>> listeners_;
   std::vector<unsigned> listed_;  // the layers each listener is published in
+  UplinkCap cap_;
 };
 
 }  // namespace breakout::media

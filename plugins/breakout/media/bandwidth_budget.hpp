@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How many steps of its ladder one subscriber's link can take, by the estimates its receiver sends
+// (REMB, draft-alvestrand-rmcat-remb).
+//
+// A receiver's estimate is no measurement of the link: it grows only as far as there is something
+// to receive (browsers: half as much again), and slowly. So a low estimate that grows limits
+// nothing; one that falls, or stays below what is sent, does. And who is limited is tried with one
+// step more now and then, since otherwise the estimate would never find out that it fits.
+//
+// Threads: control thread. Time is passed in.
+// Invariants
+//   1. Down at once, up one step at a time, at least kRise after the last change.
+//   2. What the link did not take is tried again after kFirstPause; each failure in a row doubles
+//      that, up to kLongestPause.
+//   3. Without an estimate nothing is limited.
+// Owner: the Downlink.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "media/layer_ladder.hpp"
+#include "media/media_types.hpp"
+
+namespace breakout::media {
+
+class BandwidthBudget {
+ public:
+  static constexpr std::chrono::milliseconds kStall{
+      2000};  ///< too low for so long without growing: full
+  static constexpr std::chrono::seconds kRise{2};
+  static constexpr std::chrono::seconds kTrial{5};  ///< a fall within so long after a rise: failed
+  static constexpr std::chrono::seconds kFirstPause{8}, kLongestPause{64};
+  static constexpr std::chrono::seconds kTrust{30};  ///< everything fits for so long: unlimited
+
+  /// How many steps to take now. `estimate`: bit/s, what the receiver said last; `base`: bit/s
+  /// that is sent whatever happens (audio).
+  std::size_t update(std::optional<std::uint64_t> estimate, std::uint64_t base,
+                     std::span<const LadderStep> ladder, MediaTime now);
+  /// Something is held back, or was until a moment ago.
+  bool limited() const noexcept { return limit_.has_value(); }
+
+ private:
+  void listen(std::uint64_t estimate, MediaTime now);
+  bool is_full(std::uint64_t estimate, std::uint64_t cost, MediaTime now);
+  void fall(std::uint64_t estimate, std::uint64_t cost, MediaTime now);
+  void rise(std::uint64_t cost, MediaTime now);
+  bool may_rise(std::uint64_t estimate, std::uint64_t cost, std::uint64_t next,
+                MediaTime now) const;
+
+  std::optional<std::uint64_t> limit_;  // bit/s, base included; nothing: unlimited
+  std::size_t taken_ = 0;
+  std::uint64_t mark_ = 0;               // the estimate, as far as it moved noticeably
+  bool fell_ = false;                    // with the last estimate
+  std::optional<MediaTime> over_since_;  // more is sent than was estimated
+  MediaTime grew_at_{}, changed_at_{}, rose_at_{}, full_since_{};
+  std::uint64_t refused_ = kNothing;  // bit/s that the link did not take lately
+  std::chrono::seconds pause_ = kFirstPause;
+  static constexpr std::uint64_t kNothing = ~std::uint64_t{0};
+};
+
+}  // namespace breakout::media
