@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 
 import { Stage } from './stage.js';
 
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 30000;
+const aMoment = () => new Promise((done) => setTimeout(done, 30)); // pixels announce nothing
 
 export const PEOPLE = {
   ada: { color: '#d32f2f', room: '1' },
@@ -70,7 +71,20 @@ export class Lesson {
     }
   }
 
-  // Until eve sees `name` ('nobody': black) in so many frames in a row. Resolves with the time it
+  // Until eve's screen is black.
+  async seesNobody(what) {
+    const since = performance.now();
+    for (;;) {
+      const who = shown(await this.audience.look());
+      if (who === 'nobody') {
+        return;
+      }
+      assert.ok(performance.now() - since < PATIENCE_MS, `${what}, yet ${who} is seen`);
+      await aMoment();
+    }
+  }
+
+  // Until eve sees `name` in so many frames in a row. Resolves with the time it
   // took until the first of them, in ms. Pictures in colours that nobody has fail at once.
   async sees(name, framesInARow, what) {
     const since = performance.now();
@@ -89,17 +103,9 @@ export class Lesson {
         const stats = JSON.stringify(await this.audience.videoStats('eve'));
         assert.fail(`${what}: ${name} should be seen, not ${seen.slice(-20)}; ${stats}`);
       }
+      await aMoment();
     }
     return wait;
-  }
-
-  // A camera that is there and sends nothing, though nobody was told.
-  silence(name) {
-    return this.stage.page.evaluate(async (name) => {
-      for (const connection of window.cast[name].peerConnections) {
-        await Promise.all(connection.getSenders().map((sender) => sender.replaceTrack(null)));
-      }
-    }, name);
   }
 
   async end() {

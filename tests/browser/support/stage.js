@@ -58,7 +58,7 @@ function watchFirstSlot(name) {
   document.body.append(video);
   const canvas = new OffscreenCanvas(4, 4);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  window.painted = []; // { at, colors, width } of each frame
+  window.painted = []; // { colors } of each frame
   const show = () => {
     const slot = [...window.cast[name].slots.values()].find((each) => each.kind === 'video');
     if (slot?.track && video.srcObject?.getTracks()[0] !== slot.track) {
@@ -68,12 +68,15 @@ function watchFirstSlot(name) {
   window.cast[name].addEventListener('slots', show);
   show();
   // The four corners: one colour, unless pictures of two sources were merged.
-  const painted = () => {
+  const corners = () => {
     context.drawImage(video, 0, 0, 4, 4);
     const { data } = context.getImageData(0, 0, 4, 4);
     const at = (pixel) => [...data.slice(4 * pixel, 4 * pixel + 3)];
-    const { videoWidth: width } = video;
-    window.painted.push({ at: performance.now(), colors: [0, 3, 12, 15].map(at), width });
+    return { colors: [0, 3, 12, 15].map(at) };
+  };
+  window.lookAt = corners;
+  const painted = () => {
+    window.painted.push(corners());
     video.requestVideoFrameCallback(painted);
   };
   video.requestVideoFrameCallback(painted);
@@ -122,6 +125,11 @@ export class Stage {
 
   close() {
     return this.page.context().close();
+  }
+
+  // What is on the screen now: the last frame of a stream is painted without a callback.
+  look() {
+    return this.page.evaluate(() => window.lookAt());
   }
 
   // The frames painted since the last call.
