@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -48,10 +49,49 @@ void a_burst_of_wants_is_one_request_now_and_none_is_lost() {
     asks += want.poll(at(each)) ? 1 : 0;
   }
   CHECK_EQ(asks, 1);
-  want.on_keyframe(0, want.ticket());
-  want.want();  // 60 ms after the last request: deferred, not dropped
-  CHECK(!want.poll(at(60)));
+  CHECK(!want.poll(at(249)));
   CHECK(want.poll(at(250)));
+}
+
+// The times at which somebody who polls each 10 ms asks, when keyframes are wanted and come at the
+// given times.
+std::vector<int> asks(const std::vector<int>& wanted, const std::vector<int>& keyframes) {
+  KeyframeWant want;
+  std::vector<int> asked;
+  for (int ms = 0; ms <= 1000; ms += 10) {
+    if (std::count(keyframes.begin(), keyframes.end(), ms) != 0) {
+      want.on_keyframe(0, want.ticket());
+    }
+    if (std::count(wanted.begin(), wanted.end(), ms) != 0) {
+      want.want();
+    }
+    if (want.poll(at(ms))) {
+      asked.push_back(ms);
+    }
+  }
+  return asked;
+}
+
+void who_comes_after_the_answer_waits_only_50_ms_from_the_ask() {
+  CHECK(asks({0, 20}, {10, 60}) == (std::vector<int>{0, 50}));
+  CHECK(asks({0, 80}, {10, 90}) == (std::vector<int>{0, 80}));
+}
+
+void who_comes_before_the_answer_is_served_by_it() {
+  CHECK(asks({0, 20}, {30}) == (std::vector<int>{0}));
+}
+
+void an_unanswered_ask_is_not_repeated_sooner_for_a_new_want() {
+  CHECK(asks({0, 100}, {270}) == (std::vector<int>{0, 250}));
+  CHECK(asks({0, 20}, {10, 320}) == (std::vector<int>{0, 50, 300}));
+}
+
+void wants_without_end_cost_two_asks_in_300_ms() {
+  std::vector<int> all;
+  for (int ms = 0; ms <= 1000; ms += 10) {
+    all.push_back(ms);
+  }
+  CHECK(asks(all, all) == (std::vector<int>{0, 50, 300, 350, 600, 650, 900, 950}));
 }
 
 void a_keyframe_does_not_serve_a_want_that_came_while_it_was_handed_out() {
@@ -62,7 +102,7 @@ void a_keyframe_does_not_serve_a_want_that_came_while_it_was_handed_out() {
   want.want();  // a slot was re-pointed after the media thread had read its list
   want.on_keyframe(0, ticket);
   CHECK(want.pending());
-  CHECK(want.poll(at(250)));
+  CHECK(want.poll(at(50)));
   want.on_keyframe(0, want.ticket());
   CHECK(!want.pending());
 }
@@ -121,6 +161,13 @@ constexpr Test kTests[] = {
      it_is_repeated_every_250_ms_until_the_keyframe_went_out},
     {"a burst of wants is one request now and none is lost",
      a_burst_of_wants_is_one_request_now_and_none_is_lost},
+    {"who wants a keyframe after the answer waits only 50 ms from the ask",
+     who_comes_after_the_answer_waits_only_50_ms_from_the_ask},
+    {"who wants a keyframe before the answer is served by it",
+     who_comes_before_the_answer_is_served_by_it},
+    {"an unanswered ask is not repeated sooner for a new want",
+     an_unanswered_ask_is_not_repeated_sooner_for_a_new_want},
+    {"wants without end cost two asks in 300 ms", wants_without_end_cost_two_asks_in_300_ms},
     {"a keyframe does not serve a want that came while it was handed out",
      a_keyframe_does_not_serve_a_want_that_came_while_it_was_handed_out},
     {"a layer is served by its own keyframe only", a_layer_is_served_by_its_own_keyframe_only},

@@ -11,6 +11,10 @@ void raise(std::atomic<KeyframeWant::Ticket>& value, KeyframeWant::Ticket least)
   }
 }
 
+constexpr MediaTime::rep ticks(std::chrono::milliseconds time) noexcept {
+  return MediaTime::duration(time).count();
+}
+
 }  // namespace
 
 std::size_t KeyframeWant::index_of(Layer layer) noexcept {
@@ -32,17 +36,36 @@ bool KeyframeWant::pending() const noexcept {
   return false;
 }
 
+// A keyframe of any layer has gone out since the last ask.
+bool KeyframeWant::answered() const noexcept {
+  return served_[kAny].load(std::memory_order_acquire) >= asked_.load(std::memory_order_acquire);
+}
+
+bool KeyframeWant::may_ask_afresh(MediaTime::rep last, MediaTime::rep at) const noexcept {
+  const MediaTime::rep before = last_fresh_ask_.load(std::memory_order_relaxed);
+  return answered() && at - last >= ticks(kFreshInterval) &&
+         (before == kNever || at - before >= ticks(kKeyframeInterval));
+}
+
 bool KeyframeWant::poll(MediaTime now) noexcept {
   if (!pending()) {
     return false;
   }
-  constexpr MediaTime::rep kInterval = MediaTime::duration(kKeyframeInterval).count();
   const MediaTime::rep at = now.time_since_epoch().count();
   MediaTime::rep last = last_ask_.load(std::memory_order_relaxed);
-  if (last != kNever && at - last < kInterval) {
+  const bool soon = last != kNever && at - last < ticks(kKeyframeInterval);
+  if (soon && !may_ask_afresh(last, at)) {
     return false;
   }
-  return last_ask_.compare_exchange_strong(last, at, std::memory_order_relaxed);
+  const Ticket newest = ticket();
+  if (!last_ask_.compare_exchange_strong(last, at, std::memory_order_relaxed)) {
+    return false;
+  }
+  asked_.store(newest, std::memory_order_release);
+  if (soon) {
+    last_fresh_ask_.store(at, std::memory_order_relaxed);
+  }
+  return true;
 }
 
 void KeyframeWant::on_keyframe(Layer layer, Ticket ticket) noexcept {

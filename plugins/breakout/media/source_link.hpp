@@ -34,8 +34,8 @@ class SourceLink {
   LayerActivity& activity() noexcept { return activity_; }
   KeyframeWant& want() noexcept { return want_; }
 
-  /// Wants a keyframe of `layer` (kNoLayer: any) and asks at once when none was asked for in the
-  /// last 250 ms; otherwise it is asked for later. Audio: nothing. Call with no lock held.
+  /// Wants a keyframe of `layer` (kNoLayer: any) and asks at once, or later when one was asked for
+  /// just now (see KeyframeWant). Audio: nothing. Call with no lock held.
   void want_keyframe(Layer layer, MediaTime now) noexcept;
   /// Sends a request when one is due; true when it did. Call with no lock held.
   bool poll_keyframe(MediaTime now) noexcept;
