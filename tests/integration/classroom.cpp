@@ -9,14 +9,18 @@ namespace breakout::test {
 
 namespace {
 
-JanusOptions janus_options(const ClassroomOptions& options) {
+std::string usual_plugin() {
   const char* plugin = std::getenv("BREAKOUT_PLUGIN");
   if (!plugin) {
     throw std::runtime_error(
         "BREAKOUT_PLUGIN does not name the plugin; run make check-integration");
   }
+  return plugin;
+}
+
+JanusOptions janus_options(const ClassroomOptions& options) {
   JanusOptions janus;
-  janus.plugins = {plugin};
+  janus.plugins = {options.plugin.empty() ? usual_plugin() : options.plugin};
   janus.event_loops = options.event_loops;
   janus.files["janus.plugin.breakout.jcfg"] = options.plugin_configuration;
   return janus;

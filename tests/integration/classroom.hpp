@@ -20,6 +20,7 @@ namespace breakout::test {
 
 struct ClassroomOptions {
   int event_loops = 2;
+  std::string plugin = {};  // a file; empty: $BREAKOUT_PLUGIN
   int audio_slots = 4;
   int video_slots = 9;
   std::string plugin_configuration = {};

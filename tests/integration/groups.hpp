@@ -21,5 +21,6 @@ std::vector<Test> restart_tests();
 std::vector<Test> outage_tests();
 std::vector<Test> chaos_tests();
 std::vector<Test> loss_tests();
+std::vector<Test> isolation_tests();
 
 }  // namespace breakout::test

@@ -23,6 +23,7 @@ void MediaReceiver::learn(const Description& remote) {
     if (line_of(media.mid) == nullptr) {
       Line& line = lines_.emplace_back();
       line.mid = media.mid;
+      line.kind = media.kind;
       line.slot = monitor_.add_slot(media.mid, media.kind);
     }
     Line& line = *line_of(media.mid);
@@ -102,6 +103,9 @@ void MediaReceiver::receive_again(Line& line, MutableBytes packet, const Unprote
 
 void MediaReceiver::record(Line& line, const ReceivedPacket& packet) {
   monitor_.record(line.slot, packet);
+  if (tap_) {
+    tap_(line.mid, line.kind, packet);
+  }
   const auto picture = line.watch ? parse_vp8(packet.payload) : std::nullopt;
   if (!picture) {
     return;

@@ -48,10 +48,13 @@ class MediaReceiver {
   using SlotBlock = std::pair<std::string, RtcpWriter::ReportBlock>;
   using Unprotect = std::function<std::optional<MutableBytes>(MutableBytes)>;
 
+  // Sees every packet of a line, after it was recorded; its payload only during the call.
+  using Tap = std::function<void(const std::string& mid, MediaKind, const ReceivedPacket&)>;
+
   // Reads every n-th packet of a slot and of the others only the header: 1 reads all. One that
   // repairs reads all, and says what its video slots lack.
-  explicit MediaReceiver(unsigned decrypt_every, bool repairs = false)
-      : decrypt_every_(repairs ? 1 : decrypt_every), repairs_(repairs) {}
+  explicit MediaReceiver(unsigned decrypt_every, bool repairs = false, Tap tap = {})
+      : tap_(std::move(tap)), decrypt_every_(repairs ? 1 : decrypt_every), repairs_(repairs) {}
 
   // Learns the lines of a remote description that send to us; lines known before stay.
   void learn(const Description& remote);
@@ -81,6 +84,7 @@ class MediaReceiver {
   };
   struct Line {
     std::string mid;
+    MediaKind kind = MediaKind::kAudio;
     std::size_t slot = 0;
     std::uint32_t ssrc = 0;
     std::uint32_t rtx_ssrc = 0;
@@ -100,6 +104,7 @@ class MediaReceiver {
   void receive_again(Line& line, MutableBytes packet, const Unprotect& unprotect);
   void record(Line& line, const ReceivedPacket& packet);
 
+  const Tap tap_;
   SlotMonitor monitor_;
   std::atomic<unsigned> decrypt_every_;
   const bool repairs_;

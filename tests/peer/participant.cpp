@@ -198,6 +198,7 @@ PeerConnection& Participant::open(Side side) {
   options.slow_down = options_.slow_down;
   options.repair = options_.repair;
   options.paths = options_.paths;
+  options.on_packet = options_.on_packet;
   const std::string path = id() + (side == Side::kUplink ? " up" : " down");
   options.paths.sent.seed = seed_for(options_.paths.sent.seed, path + " sent");
   options.paths.received.seed = seed_for(options_.paths.received.seed, path + " received");

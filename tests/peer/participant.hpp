@@ -53,6 +53,7 @@ struct ParticipantOptions {
   Repair repair = Repair::kNone;  // see PeerConnectionOptions
   // The network between the participant and Janus, of both handles.
   MediaPaths paths = {};
+  MediaReceiver::Tap on_packet = {};  // see PeerConnectionOptions
   std::chrono::milliseconds timeout = kRequestTimeout;
 };
 

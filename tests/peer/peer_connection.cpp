@@ -27,7 +27,7 @@ PeerConnection::PeerConnection(Network& network, PeerConnectionOptions options)
     : network_(network),
       options_(std::move(options)),
       first_ssrc_(next_ssrc_block()),
-      receiver_(options_.decrypt_every, options_.repair != Repair::kNone),
+      receiver_(options_.decrypt_every, options_.repair != Repair::kNone, options_.on_packet),
       pacing_(network.pacer().add([this](Nanos now) { tick(now); })) {}
 
 PeerConnection::~PeerConnection() = default;
@@ -103,7 +103,14 @@ std::string PeerConnection::create_offer(const std::vector<SourceKind>& sources,
   return write_sdp(local_description(DtlsSetup::kActPass));
 }
 
+void PeerConnection::check_alive() const {
+  if (!transport_) {
+    throw SdpError("the connection was hung up meanwhile");
+  }
+}
+
 void PeerConnection::accept_answer(const std::string& sdp) {
+  check_alive();
   const bool first = remote_.media.empty();
   Description answer = parse_sdp(sdp);
   receiver_.learn(answer);
@@ -132,6 +139,7 @@ std::string PeerConnection::accept_offer(const std::string& sdp) {
   if (first) {
     open_transport(IceRole::kControlled);
   }
+  check_alive();
   std::string answer = write_sdp(local_description(DtlsSetup::kActive));
   if (first) {
     transport_->connect(offer.transport, DtlsRole::kClient);

@@ -35,6 +35,7 @@ struct PeerConnectionOptions {
   int slow_down = 1;              // see MediaSourceConfig
   Repair repair = Repair::kNone;  // but for kNone every packet is read
   MediaPaths paths = {};
+  MediaReceiver::Tap on_packet = {};  // every packet received, on the loop thread
   // Application data of the data channel line, still SCTP.
   std::function<void(Bytes)> on_data = {};
   std::function<void()> on_connected = {};
@@ -66,6 +67,8 @@ class PeerConnection {
   ~PeerConnection();
   PeerConnection(const PeerConnection&) = delete;
   PeerConnection& operator=(const PeerConnection&) = delete;
+
+  // Descriptions that come after go_silent() throw SdpError.
 
   // An offer that sends the given sources, one line each, mids "0", "1", …
   std::string create_offer(const std::vector<SourceKind>& sources, Direction direction);
@@ -100,6 +103,7 @@ class PeerConnection {
   };
 
   void open_transport(IceRole role);
+  void check_alive() const;  // throws SdpError after go_silent()
   Description local_description(DtlsSetup setup) const;
   MediaLine line_for(SourceKind kind, std::size_t index, Direction direction);
   void start_sources();
