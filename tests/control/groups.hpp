@@ -27,6 +27,8 @@ Tests permanent_tests();
 Tests seat_tests();
 Tests slot_tests();
 Tests sharing_tests();
+Tests speaker_tests();
+Tests talking_tests();
 Tests time_tests();
 Tests token_join_tests();
 Tests token_tests();

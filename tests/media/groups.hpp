@@ -26,6 +26,7 @@ std::span<const Test> simulcast_tests();
 std::span<const Test> slot_assignment_tests();
 std::span<const Test> slot_pairing_tests();
 std::span<const Test> speaker_order_tests();
+std::span<const Test> talk_detector_tests();
 std::span<const Test> thread_tests();
 std::span<const Test> allocation_tests();
 std::span<const Test> corpus_tests();

@@ -4,7 +4,6 @@
 
 #include "media/groups.hpp"
 #include "media/layer_choice.hpp"
-#include "media/loudness.hpp"
 #include "media/packets.hpp"
 
 namespace breakout::test {
@@ -101,28 +100,6 @@ void one_ssrc_is_no_simulcast() {
   CHECK(rids().enabled());
 }
 
-void loudness_rises_with_speech_and_falls_with_silence() {
-  Loudness loudness;
-  CHECK_EQ(loudness.level(), 0);
-  loudness.heard(-1);
-  loudness.heard(128);
-  CHECK_EQ(loudness.level(), 0);
-  int before = 0;
-  for (int each = 0; each < 100; ++each) {
-    loudness.heard(20);
-    CHECK(loudness.level() >= before);
-    before = loudness.level();
-  }
-  CHECK(before > 100 && before <= 107);
-  for (int each = 0; each < 150; ++each) {
-    loudness.heard(127);
-  }
-  CHECK_EQ(loudness.level(), 0);
-  loudness.heard(0);
-  loudness.reset();
-  CHECK_EQ(loudness.level(), 0);
-}
-
 constexpr Test kTests[] = {
     {"the highest live layer within the limit is chosen",
      the_highest_live_layer_within_the_limit_is_chosen},
@@ -132,8 +109,6 @@ constexpr Test kTests[] = {
     {"strange rids are no layer", strange_rids_are_no_layer},
     {"SSRCs of the SDP are layers in their order", ssrcs_of_the_sdp_are_layers_in_their_order},
     {"one SSRC is no simulcast", one_ssrc_is_no_simulcast},
-    {"loudness rises with speech and falls with silence",
-     loudness_rises_with_speech_and_falls_with_silence},
 };
 
 }  // namespace

@@ -74,6 +74,7 @@ void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
   add_impact(impact, graph_, *change);
   const Past past = past_of(graph_, *change);
   graph::apply(graph_, *change);
+  talking_.people_changed();
   add_impact(impact, graph_, *change);
   if (impact.splits) {
     switchboard_.remember_main();
@@ -132,6 +133,7 @@ bool LiveClassroom::holds(const graph::ParticipantId& participant,
 void LiveClassroom::adopt(graph::Classroom stored) {
   const graph::Classroom former = std::exchange(graph_, std::move(stored));
   retry_at_.reset();
+  talking_.people_changed();
   release_seats_elsewhere();
   const auto changed = switchboard_.update_all(graph_, host_.media_clock());
   for (const auto& [participant, seat] : seats_) {
@@ -350,6 +352,7 @@ void LiveClassroom::refresh_media(const graph::ParticipantId& participant) {
 
 void LiveClassroom::follow_speakers() {
   push_slots(switchboard_.follow_speakers(graph_, host_.media_clock()));
+  talking_.follow(graph_, switchboard_, seats_, host_.wall_clock());
 }
 
 void LiveClassroom::share_bandwidth() {

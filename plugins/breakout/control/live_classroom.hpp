@@ -17,6 +17,7 @@
 #include "control/handle.hpp"
 #include "control/host.hpp"
 #include "control/switchboard.hpp"
+#include "control/talking.hpp"
 #include "graph/graph.hpp"
 #include "store/store.hpp"
 
@@ -48,7 +49,10 @@ class LiveClassroom {
   // Asks for the seats that the store has lost, unless there are none.
   void restore_lost();
 
-  Seat& seat(const graph::ParticipantId& participant) { return seats_[participant]; }
+  Seat& seat(const graph::ParticipantId& participant) {
+    talking_.people_changed();
+    return seats_[participant];
+  }
   // Brings up to date what query_session tells of the seat's handles.
   void note_seat(const graph::ParticipantId& participant) const;
   // The seat's subscriber handle from now on; a former one ends and, when there is a new one, is
@@ -58,10 +62,11 @@ class LiveClassroom {
   void drop_publisher(graph::ParticipantId participant);
   const Seats& seats() const { return seats_; }
   Switchboard& switchboard() { return switchboard_; }
+  const Switchboard& switchboard() const { return switchboard_; }
 
   // Re-points the slots of whoever hears the participant, and its own, and tells whom it concerns.
   void refresh_media(const graph::ParticipantId& participant);
-  // Who speaks now is heard, in rooms with more microphones than slots.
+  // Who speaks now is heard and seen, in rooms with more sources than slots; and people are told.
   void follow_speakers();
   // Everybody's video fits into what their receivers can take.
   void share_bandwidth();
@@ -98,6 +103,7 @@ class LiveClassroom {
   std::map<graph::ParticipantId, graph::Participant> lost_;
   Seats seats_;
   Switchboard switchboard_;
+  Talking talking_;
   Committer committer_;
 };
 

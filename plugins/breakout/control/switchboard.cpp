@@ -2,7 +2,6 @@
 #include "control/switchboard.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 #include <unordered_map>
 #include <variant>
@@ -15,36 +14,12 @@ namespace {
 
 using graph::SourceKind;
 
-// A microphone that sends nothing for so long is silent, however loud it was.
-constexpr std::chrono::milliseconds kSilence{600};
-
-int loudness_of(const media::Source& source, media::MediaTime now) {
-  const auto last = source.last_packet();
-  return last && now - *last < kSilence ? source.loudness() : 0;
-}
-
 // Smaller is better: staff (and so whoever announces), then screens, then others.
 int video_rank(const graph::Participant& speaker, SourceKind kind) {
   if (graph::is_staff(speaker.role)) {
     return 0;
   }
   return kind == SourceKind::screen ? 1 : 2;
-}
-
-struct Candidate {
-  int rank;
-  const PublishedSource* source;
-};
-
-std::vector<const PublishedSource*> sorted(std::vector<Candidate> candidates) {
-  // Stable: within a rank the order of arrival in the classroom stays.
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const auto& a, const auto& b) { return a.rank < b.rank; });
-  std::vector<const PublishedSource*> list;
-  for (const Candidate& candidate : candidates) {
-    list.push_back(candidate.source);
-  }
-  return list;
 }
 
 }  // namespace
@@ -58,9 +33,10 @@ void Switchboard::set_sources(const graph::ParticipantId& participant,
     if (known != directory_.end() &&
         (next == sources.end() || next->second != known->second.source)) {
       known->second.source->close();
-      for (auto& [room, order] : speakers_) {
-        order.forget(known->second.source->key());
+      for (auto& [room, speakers] : speakers_) {
+        speakers.forget(known->second.source->key());
       }
+      voices_.forget(known->second.source->key());
       directory_.erase(known);
     }
     if (next != sources.end()) {
@@ -125,46 +101,56 @@ const PublishedSource* Switchboard::heard_source(const graph::RoomId& room,
                                                                               : nullptr;
 }
 
-Ranking Switchboard::rank(const graph::RoomId& room, const People& speakers, media::MediaTime now) {
-  return {rank_audio(room, speakers, now), rank_video(room, speakers)};
+void Switchboard::seat(RoomSpeakers& room, const graph::RoomId& id,
+                       const Audience& audience) const {
+  room.seat(mics_of(id, audience.speakers), pictures_of(id, audience.speakers));
+  room.serve(demand_of(audience.listeners));
 }
 
-// The loudest first; before anybody has spoken staff, then the others as they came.
-std::vector<const PublishedSource*> Switchboard::rank_audio(const graph::RoomId& room,
-                                                            const People& speakers,
-                                                            media::MediaTime now) {
-  std::vector<media::SpeakerOrder::Speaker> present;
-  std::unordered_map<media::SourceKey, const PublishedSource*> by_key;
+// Before anybody has spoken staff come first, then the others as they came.
+std::vector<RoomSpeakers::Mic> Switchboard::mics_of(const graph::RoomId& room,
+                                                    const People& speakers) const {
+  std::vector<RoomSpeakers::Mic> mics;
   for (const bool staff : {true, false}) {
     for (const graph::Participant* speaker : speakers) {
       const PublishedSource* mic = graph::is_staff(speaker->role) == staff
                                        ? heard_source(room, *speaker, SourceKind::mic)
                                        : nullptr;
       if (mic) {
-        present.push_back({mic->source->key(), loudness_of(*mic->source, now)});
-        by_key.emplace(mic->source->key(), mic);
+        mics.push_back({mic, speaker->room == room});
       }
     }
   }
-  std::vector<const PublishedSource*> ranked;
-  for (const media::SourceKey key : speakers_[room].update(present)) {
-    ranked.push_back(by_key.at(key));
-  }
-  return ranked;
+  return mics;
 }
 
-std::vector<const PublishedSource*> Switchboard::rank_video(const graph::RoomId& room,
+std::vector<RoomSpeakers::Picture> Switchboard::pictures_of(const graph::RoomId& room,
                                                             const People& speakers) const {
-  std::vector<Candidate> candidates;
+  std::vector<RoomSpeakers::Picture> pictures;
   for (const graph::Participant* speaker : speakers) {
+    const PublishedSource* mic = heard_source(room, *speaker, SourceKind::mic);
     for (SourceKind kind : {SourceKind::camera, SourceKind::screen}) {
       const PublishedSource* video = heard_source(room, *speaker, kind);
       if (video && !speaker->muted().contains(kind)) {
-        candidates.push_back({video_rank(*speaker, kind), video});
+        pictures.push_back(
+            {video, video_rank(*speaker, kind), mic ? mic->source->key() : media::kNoSource});
       }
     }
   }
-  return sorted(std::move(candidates));
+  return pictures;
+}
+
+RoomDemand Switchboard::demand_of(const People& listeners) const {
+  RoomDemand demand;
+  for (const graph::Participant* listener : listeners) {
+    const auto downlink = downlinks_.find(listener->id);
+    if (downlink != downlinks_.end() && listener->connected) {
+      demand.audio.insert(downlink->second->count(media::Kind::audio));
+      demand.video.insert(downlink->second->count(media::Kind::video));
+      demand.pins = demand.pins || !listener->pins.empty();
+    }
+  }
+  return demand;
 }
 
 void Switchboard::apply_mutes(const graph::Participant& participant, media::MediaTime now) {
@@ -210,11 +196,18 @@ std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
                                               media::Precedence precedence, media::MediaTime now) {
   std::erase_if(speakers_, [&](const auto& entry) { return !classroom.has_room(entry.first); });
   std::vector<SlotsChanged> changed;
-  for (const auto& [room, audience] : audiences_of(classroom, &rooms)) {
+  Audiences audiences = audiences_of(classroom, &rooms);
+  for (const graph::RoomId& room : rooms) {
+    if (!classroom.has_room(room)) {
+      continue;
+    }
+    const Audience& audience = audiences[room];  // of an empty room too
     for (const graph::Participant* speaker : audience.speakers) {
       apply_mutes(*speaker, now);
     }
-    assign_room(audience.listeners, rank(room, audience.speakers, now), precedence, now, changed);
+    RoomSpeakers& speakers = speakers_[room];
+    seat(speakers, room, audience);
+    assign_room(audience.listeners, speakers.ranking(), precedence, now, changed);
   }
   publish_lists(now);
   return changed;
@@ -252,35 +245,26 @@ void Switchboard::assign_room(const People& listeners, const Ranking& ranking,
 
 std::vector<SlotsChanged> Switchboard::follow_speakers(const graph::Classroom& classroom,
                                                        media::MediaTime now) {
-  std::vector<SlotsChanged> changed;
-  for (const auto& [room, audience] : audiences_of(classroom, nullptr)) {
-    if (has_unheard(room, audience)) {
-      assign_room(audience.listeners, rank(room, audience.speakers, now),
-                  media::Precedence::current, now, changed);
+  std::set<graph::RoomId> rooms;
+  for (auto& [room, speakers] : speakers_) {
+    if (speakers.follow(voices_, now)) {
+      rooms.insert(room);
     }
+  }
+  std::vector<SlotsChanged> changed;
+  if (rooms.empty()) {
+    return changed;
+  }
+  for (const auto& [room, audience] : audiences_of(classroom, &rooms)) {
+    looked_at_ += audience.listeners.size();
+    seat(speakers_[room], room, audience);
+    assign_room(audience.listeners, speakers_[room].ranking(), media::Precedence::current, now,
+                changed);
   }
   if (!changed.empty()) {
     publish_lists(now);
   }
   return changed;
-}
-
-// Whether somebody here has fewer audio slots than there are other microphones.
-bool Switchboard::has_unheard(const graph::RoomId& room, const Audience& audience) const {
-  const auto microphones = static_cast<std::size_t>(std::count_if(
-      audience.speakers.begin(), audience.speakers.end(), [&](const graph::Participant* speaker) {
-        return heard_source(room, *speaker, SourceKind::mic) != nullptr;
-      }));
-  return std::any_of(audience.listeners.begin(), audience.listeners.end(),
-                     [&](const graph::Participant* listener) {
-                       const auto downlink = downlinks_.find(listener->id);
-                       if (downlink == downlinks_.end()) {
-                         return false;
-                       }
-                       const bool own = heard_source(room, *listener, SourceKind::mic) != nullptr;
-                       return downlink->second->count(media::Kind::audio) + (own ? 1 : 0) <
-                              microphones;
-                     });
 }
 
 void Switchboard::publish_lists(media::MediaTime now) {
@@ -315,6 +299,7 @@ std::uint32_t Switchboard::uplink_bitrate(media::Source& source, std::uint32_t a
 }
 
 void Switchboard::tick(media::MediaTime now) {
+  voices_.listen(directory_, now);
   for (auto& [name, published] : directory_) {
     published.source->tick(now);
   }

@@ -8,6 +8,7 @@
 // moved. Owner: the LiveClassroom.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -16,9 +17,10 @@
 #include <vector>
 
 #include "control/downlink.hpp"
+#include "control/room_speakers.hpp"
+#include "control/voices.hpp"
 #include "graph/change.hpp"
 #include "graph/classroom.hpp"
-#include "media/speaker_order.hpp"
 
 namespace breakout::control {
 
@@ -54,10 +56,12 @@ class Switchboard {
   // The same for everybody, after the classroom became another one; who is not in it hears nothing.
   std::vector<SlotsChanged> update_all(const graph::Classroom& classroom, media::MediaTime now);
 
-  // Gives the audio slots of rooms with more microphones than slots to who speaks now. A few times
-  // a second; one order a room, shared by its listeners.
+  // Gives the slots of rooms with more sources than slots to who speaks now. A few times a second;
+  // one selection a room, so while that stays its listeners cost nothing.
   std::vector<SlotsChanged> follow_speakers(const graph::Classroom& classroom,
                                             media::MediaTime now);
+  // How often follow_speakers() has looked at the slots of a listener.
+  std::uint64_t looked_at() const { return looked_at_; }
 
   // Fits the video of everybody into what their receivers can take, a few times a second.
   // `estimate_of(participant)`: bit/s, nothing when that receiver says nothing.
@@ -77,7 +81,12 @@ class Switchboard {
   std::uint32_t uplink_bitrate(media::Source& source, std::uint32_t allowed,
                                media::MediaTime now) const;
 
-  void tick(media::MediaTime now);  // keyframes that are still wanted, layers, pauses
+  // Who is heard in each room, and who talks.
+  const std::map<graph::RoomId, RoomSpeakers>& speakers() const { return speakers_; }
+  const Voices& voices() const { return voices_; }
+
+  // Who talks, keyframes that are still wanted, layers, pauses.
+  void tick(media::MediaTime now);
   void close();
 
  private:
@@ -94,22 +103,24 @@ class Switchboard {
   // The source of that kind, when it is published and heard in `room`; else null.
   const PublishedSource* heard_source(const graph::RoomId& room, const graph::Participant& speaker,
                                       graph::SourceKind kind) const;
-  Ranking rank(const graph::RoomId& room, const People& speakers, media::MediaTime now);
-  std::vector<const PublishedSource*> rank_audio(const graph::RoomId& room, const People& speakers,
-                                                 media::MediaTime now);
-  std::vector<const PublishedSource*> rank_video(const graph::RoomId& room,
+  // Tells the room's speakers who is there, and how many slots there are to fill.
+  void seat(RoomSpeakers& room, const graph::RoomId& id, const Audience& audience) const;
+  std::vector<RoomSpeakers::Mic> mics_of(const graph::RoomId& room, const People& speakers) const;
+  std::vector<RoomSpeakers::Picture> pictures_of(const graph::RoomId& room,
                                                  const People& speakers) const;
+  RoomDemand demand_of(const People& listeners) const;
   void assign_room(const People& listeners, const Ranking& ranking, media::Precedence precedence,
                    media::MediaTime now, std::vector<SlotsChanged>& changed);
-  bool has_unheard(const graph::RoomId& room, const Audience& audience) const;
   void apply_mutes(const graph::Participant& participant, media::MediaTime now);
   void publish_lists(media::MediaTime now);
   void note_wishes();
 
   Directory directory_;
   std::map<graph::ParticipantId, std::shared_ptr<Downlink>> downlinks_;
-  std::map<graph::RoomId, media::SpeakerOrder> speakers_;
   std::unordered_map<media::SourceKey, media::Layer> wished_;  // the largest anybody wishes for
+  std::map<graph::RoomId, RoomSpeakers> speakers_;
+  Voices voices_;
+  std::uint64_t looked_at_ = 0;
 };
 
 }  // namespace breakout::control

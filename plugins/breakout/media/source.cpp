@@ -52,7 +52,7 @@ void Source::on_rtp(IncomingPacket& packet, MediaTime now) noexcept {
     ++run_;
   }
   if (kind() == Kind::audio) {
-    loudness_.heard(packet.extensions.audio_level);
+    loudness_.heard(packet.extensions.audio_level, packet.extensions.voice);
   }
   hand_out(packet, *header, layer, now);
   if (kind() == Kind::video) {

@@ -84,8 +84,10 @@ class Source {
 
   /// When the last packet came in; nothing before the first. For the silence watchdog.
   std::optional<MediaTime> last_packet() const noexcept { return link_->activity().last(); }
-  /// 0 (silence) … 127 (loudest), smoothed; for ranking speakers.
+  /// 0 (silence) … 127 (loudest), smoothed.
   int loudness() const noexcept { return loudness_.level(); }
+  /// The audio levels since `seen` was last passed here; for finding out who talks.
+  Loudness::Heard levels_since(std::uint8_t& seen) const noexcept { return loudness_.since(seen); }
 
   /// Written by the media thread, read anywhere.
   struct Counters {

@@ -2,38 +2,57 @@
 #include "media/speaker_order.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 namespace breakout::media {
 
-std::vector<SourceKey> SpeakerOrder::update(std::span<const Speaker> present) {
-  std::unordered_map<SourceKey, int> loudness;
-  const std::unordered_set<SourceKey> known(order_.begin(), order_.end());
-  for (const Speaker& speaker : present) {
-    loudness.emplace(speaker.key, speaker.loudness);
-    if (!known.contains(speaker.key)) {
-      order_.push_back(speaker.key);
+void SpeakerOrder::admit(std::span<const SourceKey> present) {
+  std::unordered_set<SourceKey> known;
+  for (const Place& place : order_) {
+    known.insert(place.key);
+  }
+  for (const SourceKey key : present) {
+    if (known.insert(key).second) {
+      order_.push_back({key, {}, {}});
     }
   }
-  const auto level = [&loudness](SourceKey key) {
-    const auto found = loudness.find(key);
-    return found == loudness.end() ? 0 : found->second;
-  };
+}
+
+bool SpeakerOrder::passes(const Place& one, const Place& other, MediaTime now) {
+  if (!one.speaker.talking || !other.speaker.talking) {
+    return one.speaker.talking;
+  }
+  return one.speaker.loudness >= other.speaker.loudness + kMargin && now - other.risen >= kHold;
+}
+
+void SpeakerOrder::follow(std::span<const Speaker> present, MediaTime now) {
+  std::unordered_map<SourceKey, Speaker> speakers;
+  for (const Speaker& speaker : present) {
+    speakers.emplace(speaker.key, speaker);
+  }
+  for (Place& place : order_) {
+    const auto found = speakers.find(place.key);
+    place.speaker = found == speakers.end() ? Speaker{} : found->second;
+  }
   for (std::size_t i = 1; i < order_.size(); ++i) {
-    for (std::size_t j = i; j > 0 && level(order_[j]) >= level(order_[j - 1]) + kMargin; --j) {
+    for (std::size_t j = i; j > 0 && passes(order_[j], order_[j - 1], now); --j) {
+      order_[j].risen = now;
       std::swap(order_[j], order_[j - 1]);
     }
   }
-  std::vector<SourceKey> best;
-  std::copy_if(order_.begin(), order_.end(), std::back_inserter(best),
-               [&loudness](SourceKey key) { return loudness.contains(key); });
-  return best;
+}
+
+std::vector<SourceKey> SpeakerOrder::keys() const {
+  std::vector<SourceKey> keys;
+  for (const Place& place : order_) {
+    keys.push_back(place.key);
+  }
+  return keys;
 }
 
 void SpeakerOrder::forget(SourceKey key) {
-  std::erase(order_, key);
+  std::erase_if(order_, [key](const Place& place) { return place.key == key; });
 }
 
 }  // namespace breakout::media
