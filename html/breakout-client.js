@@ -41,6 +41,7 @@ import {
 } from './janus-handle.js';
 import { SeatMemory, given, takeSeat } from './seat.js';
 import { Servers } from './servers.js';
+import { withTalking } from './talk-model.js';
 import { Uplink } from './uplink.js';
 import { Verbs } from './verbs.js';
 
@@ -56,6 +57,7 @@ const TEACHERS = {
   moved: withMove,
   round: withRound,
   state: withSnapshot,
+  talking: withTalking,
   task: withTask,
   timer: withTimer,
   visit: withVisit,

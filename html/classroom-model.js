@@ -3,7 +3,8 @@
 //
 // A model is never changed, each function returns another. Instants are on the client's own
 // monotonic clock (`now`, in ms): the server sends `remaining_ms`, so a wrong clock does no harm.
-// Who is where is told here; what is said and asked during a class, in class-model.js.
+// Who is where is told here; what is said and asked during a class, in class-model.js; who talks, in
+// talk-model.js.
 
 import {
   classFrom,
@@ -19,6 +20,7 @@ import {
   roundWithRoomChange,
   roundWithTimer,
 } from './round-model.js';
+import { nobodyTalks } from './talk-model.js';
 
 export const MAIN = 'main';
 
@@ -31,6 +33,7 @@ export const emptyModel = Object.freeze({
   round: null,
   participants: new Map(),
   ...quietClass,
+  ...nobodyTalks,
 });
 
 // Whether this person is connected to another server of the class: media does not pass between them.

@@ -13,6 +13,7 @@ import { menu, nameMenu } from './menu.js';
 import { RoundBar } from './round-bar.js';
 import { StaffDesk } from './staff-desk.js';
 import { hasActions, mayModerate, personActions, roomActions } from './staff-menus.js';
+import { quietFor, talksIn } from './talk-model.js';
 
 export class StaffBoard {
   #client;
@@ -91,11 +92,14 @@ export class StaffBoard {
 
   #factsOf({ room, people: there, capacity, task, locked, endsAt }) {
     const learners = there.filter((each) => each.role === 'learner').length;
-    const { done, of } = progressIn(this.#client.model, room);
+    const { model } = this.#client;
+    const { done, of } = progressIn(model, room);
+    const quiet = there.length ? quietFor(model, room, performance.now()) : null;
     const facts = [
       capacity ? `${learners} of ${capacity}` : people(there.length),
       task && of ? `${done} of ${of} done` : null,
       endsAt ? `${duration(endsAt - performance.now())} left` : null,
+      quiet !== null ? `quiet for ${duration(quiet)}` : null,
       locked ? 'locked' : null,
     ];
     return facts.filter(Boolean).join(' · ');
@@ -141,6 +145,7 @@ export class StaffBoard {
     card.classList.toggle('away', person.connected === false);
     card.classList.toggle('asks', this.#client.model.help.has(participant));
     card.classList.toggle('done', person.done ?? false);
+    card.classList.toggle('talks', talksIn(this.#client.model, person.room, participant));
     const actions = card.querySelector('.menu');
     actions.hidden = !mayModerate(this.#client.model, person);
     nameMenu(actions, `Actions for ${name}`);

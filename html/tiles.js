@@ -4,6 +4,7 @@
 
 import { displayName, heardRoom, isElsewhere, peopleIn } from './classroom-model.js';
 import { avatar, element, icon } from './elements.js';
+import { talksIn } from './talk-model.js';
 
 const DUCKED_VOLUME = 0.25;
 
@@ -72,6 +73,7 @@ export class Tiles {
         name,
         person,
         far,
+        talks: source === 'camera' && talksIn(model, heardRoom(model), participant),
         own: false,
       });
     };
@@ -106,7 +108,7 @@ export class Tiles {
     return tile;
   }
 
-  #fill(tile, { name, person, source, far, own }, ownMuted) {
+  #fill(tile, { name, person, source, far, talks, own }, ownMuted) {
     const whereabouts = far ? ' (on another server)' : '';
     const suffix = own ? ' (you)' : source === 'screen' ? ' (screen)' : whereabouts;
     tile.querySelector('.name').textContent = name + suffix;
@@ -114,6 +116,7 @@ export class Tiles {
     const away = !own && person?.connected === false;
     tile.classList.toggle('mic-muted', muted.includes('mic'));
     tile.classList.toggle('away', away);
+    tile.classList.toggle('talks', talks);
     tile.setAttribute('aria-label', away ? `${name}, connection lost` : name);
     if (own) {
       const shown = this.#preview && !muted.includes('camera') ? [this.#preview] : [];

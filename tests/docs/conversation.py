@@ -123,6 +123,7 @@ def record_round(note, janus, back_end, ada, maria, jo, li, down):
     note.event("round-open", "`maria`", maria.event("round"))
     note.event("timer-set", "`maria`", maria.event("timer"))
     note.event("moved-open", "`maria`", maria.event("moved"))
+    note.event("talking", "`ada`", ada.event("talking", lambda data: len(data["rooms"]) > 1))
     note.event("graph-open", "`ada`", ada.event("graph"))
     note.ask("state", ada, {"request": "state"})
     note.ask("full", ada, {"request": "move", "participant": "li", "room": "north"})
@@ -235,7 +236,8 @@ class Transcript:
         self.lines.append(("the answer", client.ask(body)[0]))
         for who, other in people.items():
             for event in other.told():
-                self.lines.append((f"{who} is told", event))
+                if event["breakout"] != "talking":  # nothing is said, and when it comes is chance
+                    self.lines.append((f"{who} is told", event))
 
 
 def record_whole_class(note, janus):
