@@ -21,7 +21,7 @@ bool carries(const Stage& stage, const std::string& listener, const std::string&
 // So many people p0, p1, … in a classroom.
 struct Crowd {
   explicit Crowd(int count, const std::string& settings = {})
-      : stage(Stage::with_classroom(settings)), speech(*stage) {
+      : stage(patient_classroom(settings)), speech(*stage) {
     for (int each = 0; each < count; ++each) {
       people.push_back(stage->enter("p" + std::to_string(each)));
     }
@@ -128,7 +128,7 @@ void a_new_speaker_costs_one_look_at_each_listener() {
 }
 
 void another_room_costs_nothing() {
-  Class lesson{R"("audio_slots":1,"video_slots":1)"};
+  Class lesson{patient_stage(), R"("audio_slots":1,"video_slots":1)"};
   fine(lesson.ask("ada", R"("open","rooms":2,"assignments":{"a":"1","b":"1","c":"1","d":"2"})"));
   Speech speech(*lesson.stage);
   const auto looked_at = [&] { return lesson.stage->classroom().switchboard().looked_at(); };
@@ -139,7 +139,7 @@ void another_room_costs_nothing() {
 }
 
 void listeners_with_other_numbers_of_slots_each_hear_the_best() {
-  auto stage = Stage::with_classroom(R"("audio_slots":3)");
+  auto stage = patient_classroom(R"("audio_slots":3)");
   Speech speech(*stage);
   std::map<std::string, Person> people;
   for (const char* id : {"a", "b", "c", "d", "e"}) {
@@ -160,7 +160,7 @@ void listeners_with_other_numbers_of_slots_each_hear_the_best() {
 }
 
 void an_announcer_is_heard_in_every_room() {
-  Class lesson{R"("audio_slots":1)"};
+  Class lesson{patient_stage(), R"("audio_slots":1)"};
   fine(lesson.ask("ada", R"("open","rooms":2,"assignments":{"a":"1","b":"1","c":"2","d":"2"})"));
   fine(lesson.ask("ada", R"("announce","on":true,"media":["audio"])"));
   Speech speech(*lesson.stage);
@@ -178,7 +178,7 @@ void an_announcer_is_heard_in_every_room() {
 // --- video ---
 
 void pictures_go_to_staff_then_screens_then_who_spoke_last() {
-  auto stage = Stage::with_classroom(R"("video_slots":3)");
+  auto stage = patient_classroom(R"("video_slots":3)");
   Speech speech(*stage);
   std::map<std::string, Person> people;
   for (const char* id : {"a", "b", "c", "d", "e"}) {

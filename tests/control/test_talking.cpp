@@ -27,7 +27,7 @@ using Entries = std::vector<std::string>;
 
 // A class in two rooms: a and b in 1, c in 2, d and ada in main; all know how it stands.
 struct SplitClass : Class {
-  explicit SplitClass(const std::string& settings = {}) : Class(settings), speech(*stage) {
+  SplitClass() : Class(patient_stage()), speech(*stage) {
     fine(ask("ada", R"("open",)" + std::string{kRooms}));
     stage->advance(1s);
     mark();
@@ -41,7 +41,7 @@ struct SplitClass : Class {
 };
 
 void whoever_joins_learns_how_it_stands() {
-  Class lesson;
+  Class lesson{patient_stage()};
   lesson.stage->advance(1s);
   const auto first = lesson.of("a")->of_kind("talking");
   CHECK_EQ(first.size(), 1U);
@@ -169,7 +169,7 @@ void whoever_takes_a_seat_over_is_told_anew() {
 }
 
 void rooms_that_open_are_told_to_staff() {
-  Class lesson;
+  Class lesson{patient_stage()};
   lesson.stage->advance(1s);
   lesson.mark();
   fine(lesson.ask("ada", R"("open",)" + std::string{kRooms}));

@@ -39,6 +39,12 @@ class Microphone {
       hear({});
     }
   }
+  /// In each period so many packets of speech, and no others.
+  void hear_packets(const std::vector<std::size_t>& periods) {
+    for (const std::size_t packets : periods) {
+      hear(std::vector<AudioLevel>(packets, kSpeech));
+    }
+  }
   /// How long it took until talking was `wanted`.
   Millis until(bool wanted, AudioLevel level) {
     const MediaTime from = now_;
@@ -90,6 +96,29 @@ void a_cough_is_no_talk() {
     mic.send(3s, [&](Millis at) { return at < cough ? AudioLevel{120, true} : kRoom; });
   }
   CHECK_EQ(mic.changes, 0);
+}
+
+void nor_is_it_from_a_sender_that_sends_nothing_else() {
+  Microphone mic;
+  mic.hear_packets({0, 2, 5, 2, 0, 0, 0});
+  CHECK_EQ(mic.changes, 0);
+  mic.hear_packets({2, 5, 5});
+  CHECK_EQ(mic.changes, 1);
+}
+
+void packets_of_60_ms_are_heard_alike() {
+  Microphone mic;
+  mic.hear_packets({0, 0, 2, 1, 2, 2});
+  CHECK_EQ(mic.changes, 1);
+}
+
+void who_sent_nothing_for_long_is_heard_at_the_first_word() {
+  Microphone mic;
+  for (int turn = 0; turn < 3; ++turn) {
+    mic.send_nothing(60s);
+    CHECK_EQ(mic.until(true, kSpeech).count(), 300);
+    mic.send(900ms, [](Millis at) { return at % 300ms < 220ms ? kSpeech : kRoom; });
+  }
 }
 
 void a_cough_does_not_prolong_a_talk_for_ever() {
@@ -244,6 +273,11 @@ constexpr Test kTests[] = {
     {"who stops talks on for a second", who_stops_talks_on_for_a_second},
     {"a pause between words is none", a_pause_between_words_is_none},
     {"a cough is no talk", a_cough_is_no_talk},
+    {"nor is it from a sender that sends nothing else",
+     nor_is_it_from_a_sender_that_sends_nothing_else},
+    {"packets of 60 ms are heard alike", packets_of_60_ms_are_heard_alike},
+    {"who sent nothing for long is heard at the first word",
+     who_sent_nothing_for_long_is_heard_at_the_first_word},
     {"a cough does not prolong a talk for ever", a_cough_does_not_prolong_a_talk_for_ever},
     {"a constant noise is no talk for long", a_constant_noise_is_no_talk_for_long},
     {"speech above a noise is talk", speech_above_a_noise_is_talk},

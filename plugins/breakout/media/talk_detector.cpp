@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace breakout::media {
 namespace {
@@ -14,20 +15,13 @@ constexpr Duration kClick{40};
 
 }  // namespace
 
-void TalkDetector::Background::heard(int loudness) {
-  heard_ = true;
-  now_ = std::min(now_, loudness);
-}
-
-void TalkDetector::Background::pass(MediaTime now) {
-  if (!since_) {
-    since_ = now;
-  } else if (heard_ && now - *since_ >= kSpan) {
-    before_ = now_;
-    now_ = kLoudest;
-    heard_ = false;
-    since_ = now;
+void TalkDetector::Background::heard(int loudness, MediaTime now) {
+  if (since_ && now - *since_ >= kSpan) {
+    before_ = std::exchange(now_, kLoudest);
+    since_.reset();
   }
+  since_ = since_.value_or(now);
+  now_ = std::min(now_, loudness);
 }
 
 int TalkDetector::Background::level() const {
@@ -42,36 +36,48 @@ bool TalkDetector::is_sound(const AudioLevel& level) const {
 TalkDetector::Moment TalkDetector::moment_of(std::span<const AudioLevel> levels, MediaTime now) {
   const auto passed = std::chrono::duration_cast<Duration>(now - last_heard_.value_or(now));
   last_heard_ = now;
-  background_.pass(now);
   if (levels.empty()) {
     return {};
   }
-  int sum = 0;
-  std::int64_t sounds = 0;
+  int sum = 0, sounds = 0;
   for (const AudioLevel& level : levels) {
     has_voice_bit_ = has_voice_bit_ || level.voice;
-    background_.heard(level.loudness);
+    background_.heard(level.loudness, now);
     sum += level.loudness;
     sounds += is_sound(level) ? 1 : 0;
   }
-  const auto count = static_cast<std::int64_t>(levels.size());
-  return {std::min(passed, 2 * kPeriod) * sounds / count, static_cast<int>(sum / count)};
+  const auto count = static_cast<int>(levels.size());
+  return {std::min(passed, 2 * kPeriod), count, sounds, sum / count};
+}
+
+// How long a packet is, as they came when they came densest: in a pause some send none.
+Duration TalkDetector::packet_time() const {
+  Duration shortest = kPeriod;
+  for (const Moment& moment : window_) {
+    if (moment.packets > 0) {
+      shortest = std::min(shortest, moment.passed / moment.packets);
+    }
+  }
+  return shortest;
 }
 
 void TalkDetector::hear(std::span<const AudioLevel> levels, MediaTime now) {
   const Moment moment = moment_of(levels, now);
   window_[next_] = moment;
   next_ = (next_ + 1) % kWindow;
-  if (moment.sound >= kClick) {
+  const Duration packet = packet_time();
+  if (moment.sounds * packet >= kClick) {
     last_sound_ = now;
   }
   if (talking_) {
-    said_ += moment.sound;
+    said_ += moment.sounds * packet;
     talking_ = now - last_sound_.value_or(now) < kPause;
     return;
   }
-  said_ = std::accumulate(window_.begin(), window_.end(), Duration{0},
-                          [](Duration sum, const Moment& each) { return sum + each.sound; });
+  const int sounds =
+      std::accumulate(window_.begin(), window_.end(), 0,
+                      [](int so_far, const Moment& each) { return so_far + each.sounds; });
+  said_ = sounds * packet;
   talking_ = said_ >= kOnset;
 }
 

@@ -49,24 +49,24 @@ class TalkDetector {
   // The quietest moment of the last seconds: the background. Falls at once, rises slowly.
   class Background {
    public:
-    void heard(int loudness);
-    void pass(MediaTime now);
+    void heard(int loudness, MediaTime now);
     int level() const;
 
    private:
     static constexpr Duration kSpan{1500};
     static constexpr int kLoudest = 127;
     int now_ = kLoudest, before_ = 0;  // nothing is noise before it was heard for a while
-    bool heard_ = false;
-    std::optional<MediaTime> since_;
+    std::optional<MediaTime> since_;   // the first packet of this span
   };
   struct Moment {
-    Duration sound{0};
+    Duration passed{0};
+    int packets = 0, sounds = 0;  // how many came, and how many of them were sound
     int loudness = 0;
   };
 
   bool is_sound(const AudioLevel& level) const;
   Moment moment_of(std::span<const AudioLevel> levels, MediaTime now);
+  Duration packet_time() const;
 
   Background background_;
   std::array<Moment, kWindow> window_{};

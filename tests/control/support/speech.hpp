@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,19 @@ namespace breakout::test {
 
 inline constexpr int kLoud = 20;  // -dBov
 inline constexpr int kSilence = 127;
+
+// On it one may be silent for long without being taken for lost.
+inline std::unique_ptr<Stage> patient_stage() {
+  control::Config config;
+  config.silence_timeout = std::chrono::milliseconds{0};
+  return std::make_unique<Stage>(config);
+}
+
+inline std::unique_ptr<Stage> patient_classroom(const std::string& settings = {}) {
+  auto stage = patient_stage();
+  fine(stage->command("create", settings));
+  return stage;
+}
 
 class Speech {
  public:
