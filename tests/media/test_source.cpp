@@ -41,9 +41,9 @@ void a_keyframe_between_pointing_and_listing_is_asked_for_again() {
   receiver.slot->carry(jo.source.ref(), at(0));
   jo.film(at(10), true);  // served the want, but the slot was not in the list yet
   jo.source.set_listeners({receiver.slot}, at(20));
-  jo.film(at(100), false);
+  jo.film(at(40), false);
   CHECK_EQ(jo.port->asks.load(), 1);
-  jo.film(at(250), false);
+  jo.film(at(60), false);
   CHECK_EQ(jo.port->asks.load(), 2);
 }
 
