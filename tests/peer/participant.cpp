@@ -247,6 +247,11 @@ void Participant::send_pli(const std::string& mid) {
   on_loop(Side::kDownlink, [&](PeerConnection& connection) { connection.send_pli(mid); });
 }
 
+void Participant::send_remb(const std::string& mid, std::uint64_t bits_per_second) {
+  on_loop(Side::kDownlink,
+          [&](PeerConnection& connection) { connection.send_remb(mid, bits_per_second); });
+}
+
 void Participant::send_nack(const std::string& mid, const std::vector<std::uint16_t>& sequences) {
   on_loop(Side::kDownlink,
           [&](PeerConnection& connection) { connection.send_nack(mid, sequences); });

@@ -103,6 +103,8 @@ class Participant {
   void set_audio_level(std::uint8_t level);
   // Feedback for a received slot.
   void send_pli(const std::string& mid);
+  // What this peer can receive in all, said on the line of a slot.
+  void send_remb(const std::string& mid, std::uint64_t bits_per_second);
   void send_nack(const std::string& mid, const std::vector<std::uint16_t>& sequences);
   void set_decrypt_every(unsigned n);
 

@@ -293,6 +293,13 @@ void PeerConnection::send_pli(const std::string& mid) {
   }
 }
 
+void PeerConnection::send_remb(const std::string& mid, std::uint64_t bits_per_second) {
+  if (transport_) {
+    const std::uint32_t media = receiver_.last_block(mid).ssrc;
+    transport_->send_rtcp(feedback(mid).remb(feedback_ssrc(mid), media, bits_per_second).bytes());
+  }
+}
+
 void PeerConnection::send_nack(const std::string& mid,
                                const std::vector<std::uint16_t>& sequences) {
   if (transport_) {

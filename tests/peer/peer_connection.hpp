@@ -80,6 +80,7 @@ class PeerConnection {
   // The published source of a kind; nullptr when there is none.
   MediaSource* source(SourceKind kind);
   void send_pli(const std::string& mid);
+  void send_remb(const std::string& mid, std::uint64_t bits_per_second);
   void send_nack(const std::string& mid, const std::vector<std::uint16_t>& sequences);
   void send_data(Bytes data);
   // Stops all sending and all answering, ICE included, as a dead browser tab does.

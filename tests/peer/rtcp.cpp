@@ -162,6 +162,23 @@ RtcpWriter& RtcpWriter::pli(std::uint32_t sender, std::uint32_t media) {
   return *this;
 }
 
+RtcpWriter& RtcpWriter::remb(std::uint32_t sender, std::uint32_t media,
+                             std::uint64_t bits_per_second) {
+  constexpr std::uint32_t kOneStream = 1U << 24U;
+  std::uint32_t exponent = 0;
+  for (; bits_per_second > 0x3ffff; bits_per_second >>= 1U) {
+    ++exponent;
+  }
+  const std::size_t start = begin(kApplicationLayer, kPayloadFeedback);
+  put32(sender);
+  put32(0);
+  put32(kRemb);
+  put32(kOneStream | exponent << 18U | static_cast<std::uint32_t>(bits_per_second));
+  put32(media);
+  end(start);
+  return *this;
+}
+
 RtcpWriter& RtcpWriter::nack(std::uint32_t sender, std::uint32_t media,
                              const std::vector<std::uint16_t>& sequences) {
   const std::size_t start = begin(kNack, kTransportFeedback);

@@ -38,6 +38,8 @@ class RtcpWriter {
   RtcpWriter& receiver_report(std::uint32_t sender, const std::vector<ReportBlock>& blocks);
   RtcpWriter& cname(std::uint32_t ssrc, std::string_view name);
   RtcpWriter& pli(std::uint32_t sender, std::uint32_t media);
+  // What can be received, in bit/s; about one stream, as browsers read it about all.
+  RtcpWriter& remb(std::uint32_t sender, std::uint32_t media, std::uint64_t bits_per_second);
   // Asks for the given sequence numbers again; they must ascend.
   RtcpWriter& nack(std::uint32_t sender, std::uint32_t media,
                    const std::vector<std::uint16_t>& sequences);

@@ -50,6 +50,15 @@ void a_remb_tells_bitrate_and_streams() {
   CHECK_EQ(summary.remb_ssrcs[1], 6);
 }
 
+void a_remb_says_what_it_was_given_in_18_bits_and_an_exponent() {
+  for (const std::uint64_t bits : {0ULL, 60'000ULL, 262'143ULL, 3'000'000ULL, 1ULL << 40U}) {
+    RtcpWriter writer;
+    const RtcpSummary summary = parse_rtcp(writer.remb(7, 99, bits).bytes());
+    CHECK(summary.remb_bps <= bits && bits - summary.remb_bps <= bits >> 17U);
+    CHECK_EQ(summary.remb_ssrcs.at(0), 99U);
+  }
+}
+
 void a_length_beyond_the_end_stops_the_reading() {
   const std::uint8_t cut[] = {0x81, 206, 0, 9, 0, 0, 0, 1};
   CHECK(parse_rtcp(cut).keyframe_requests.empty());
@@ -64,6 +73,8 @@ std::span<const Test> rtcp_tests() {
       {"a full intra request asks for a keyframe of the stream it names",
        a_full_intra_request_asks_for_a_keyframe_of_the_stream_it_names},
       {"a REMB tells bitrate and streams", a_remb_tells_bitrate_and_streams},
+      {"a REMB says what it was given, in 18 bits and an exponent",
+       a_remb_says_what_it_was_given_in_18_bits_and_an_exponent},
       {"an RTCP length beyond the end stops the reading",
        a_length_beyond_the_end_stops_the_reading},
   };
