@@ -247,11 +247,6 @@ std::vector<SlotContent> Downlink::share(std::optional<std::uint64_t> estimate,
                                          const Directory& directory, media::MediaTime now) {
   std::vector<SlotContent> changed;
   const std::vector<Entry*> video = sharing(changed);
-  std::uint64_t audio_cost = 0;
-  for (const Entry& entry : bank(media::Kind::audio)) {
-    const media::Source* source = source_of(entry.carries, directory);
-    audio_cost += source && entry.paused == SlotPause::none ? source->bitrate() : 0;
-  }
   std::vector<media::VideoDemand> demands;
   for (Entry* entry : video) {
     const media::Source* source = source_of(entry->carries, directory);
@@ -260,7 +255,7 @@ std::vector<SlotContent> Downlink::share(std::optional<std::uint64_t> estimate,
     entry->wished_layer = demands.back().max_layer;
   }
   const auto ladder = media::layer_ladder(demands);
-  const std::size_t steps = budget_.update(estimate, audio_cost, ladder, now);
+  const std::size_t steps = budget_.update(estimate, ladder, now);
   const auto layers = media::layers_after(ladder, steps, demands.size());
   for (std::size_t i = 0; i < video.size(); ++i) {
     const bool held_back = layers[i] == media::kNoLayer && demands[i].alive != 0;

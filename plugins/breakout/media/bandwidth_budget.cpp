@@ -33,18 +33,16 @@ std::size_t steps_within(std::span<const LadderStep> ladder, std::uint64_t bits)
 
 }  // namespace
 
-std::size_t BandwidthBudget::update(std::optional<std::uint64_t> estimate, std::uint64_t base,
+std::size_t BandwidthBudget::update(std::optional<std::uint64_t> estimate,
                                     std::span<const LadderStep> ladder, MediaTime now) {
   if (!estimate) {
     return taken_ = ladder.size();
   }
   listen(*estimate, now);
   const auto cost_of = [&](std::size_t steps) {
-    return base + (steps == 0 ? 0 : ladder[steps - 1].total);
+    return steps == 0 ? std::uint64_t{0} : ladder[steps - 1].total;
   };
-  const auto fitting = [&](std::uint64_t limit) {
-    return steps_within(ladder, limit > base ? limit - base : 0);
-  };
+  const auto fitting = [&](std::uint64_t limit) { return steps_within(ladder, limit); };
   taken_ = limit_ ? std::clamp(taken_, fitting(*limit_),
                                std::max(fitting(*limit_), fitting(percent(*limit_, kSlack))))
                   : ladder.size();

@@ -29,16 +29,16 @@ namespace breakout::media {
 class BandwidthBudget {
  public:
   static constexpr std::chrono::milliseconds kStall{
-      2000};  ///< too low for so long without growing: full
+      4000};  ///< too low for so long without growing: full
   static constexpr std::chrono::seconds kRise{2};
   static constexpr std::chrono::seconds kTrial{5};  ///< a fall within so long after a rise: failed
   static constexpr std::chrono::seconds kFirstPause{8}, kLongestPause{64};
   static constexpr std::chrono::seconds kTrust{30};  ///< everything fits for so long: unlimited
 
-  /// How many steps to take now. `estimate`: bit/s, what the receiver said last; `base`: bit/s
-  /// that is sent whatever happens (audio).
-  std::size_t update(std::optional<std::uint64_t> estimate, std::uint64_t base,
-                     std::span<const LadderStep> ladder, MediaTime now);
+  /// How many steps to take now. `estimate`: bit/s, what the receiver said last. Browsers measure
+  /// video alone, and say nothing while they receive none.
+  std::size_t update(std::optional<std::uint64_t> estimate, std::span<const LadderStep> ladder,
+                     MediaTime now);
   /// Something is held back, or was until a moment ago.
   bool limited() const noexcept { return limit_.has_value(); }
 
@@ -50,7 +50,7 @@ class BandwidthBudget {
   bool may_rise(std::uint64_t estimate, std::uint64_t cost, std::uint64_t next,
                 MediaTime now) const;
 
-  std::optional<std::uint64_t> limit_;  // bit/s, base included; nothing: unlimited
+  std::optional<std::uint64_t> limit_;  // bit/s; nothing: unlimited
   std::size_t taken_ = 0;
   std::uint64_t mark_ = 0;               // the estimate, as far as it moved noticeably
   bool fell_ = false;                    // with the last estimate

@@ -206,14 +206,6 @@ VideoDemand Source::demand(std::uint32_t max_lines, MediaTime now) const {
   return demand;
 }
 
-std::uint32_t Source::bitrate() const noexcept {
-  std::uint32_t sum = 0;
-  for (Layer layer = 0; layer < kMaxLayers; ++layer) {
-    sum += traffic_.bitrate(layer);
-  }
-  return sum;
-}
-
 void Source::close() {
   closed_.store(true, std::memory_order_release);
   link_->set_paused(true);

@@ -70,8 +70,6 @@ class Source {
   void expect(MediaTime now) { cap_.expect(now); }
   /// Control: what it would cost a slot that wishes for at most so many lines.
   VideoDemand demand(std::uint32_t max_lines, MediaTime now) const;
-  /// Control: bit/s of all layers, as of the last tick.
-  std::uint32_t bitrate() const noexcept;
   /// Control: bit/s to ask of the publisher now, of those that are `allowed`. `needed`: the largest
   /// layer that anybody wishes to receive; nothing when nobody does.
   std::uint32_t uplink_bitrate(std::optional<Layer> needed, std::uint32_t allowed, MediaTime now) {
