@@ -51,7 +51,7 @@ class Connection {
   virtual std::shared_ptr<media::SlotSink> slot_sink() = 0;
   virtual std::shared_ptr<media::KeyframePort> keyframe_port() = 0;
 
-  // Caps what the client sends on one m-line, by REMB. bit/s.
+  // Caps what the client sends, by a REMB about one m-line; browsers take it for all. bit/s.
   virtual void cap_bitrate(int mindex, std::uint32_t bits_per_second) = 0;
 
   // What the client says it can receive, by its last REMB, in bit/s; nothing when it said nothing.

@@ -92,17 +92,6 @@ bool Downlink::knows(const std::string& mid) const {
   });
 }
 
-Downlink::Entry* Downlink::find(const std::string& mid) {
-  for (Bank& bank : banks_) {
-    for (Entry& entry : bank) {
-      if (entry.slot->config().mid == mid) {
-        return &entry;
-      }
-    }
-  }
-  return nullptr;
-}
-
 SlotContent Downlink::content(const Entry& entry) {
   return {entry.slot->config().mid, entry.slot->config().kind, entry.carries,
           entry.carries ? entry.paused : SlotPause::none};
@@ -162,25 +151,19 @@ void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
                            media::Precedence precedence, media::MediaTime now,
                            std::vector<SlotContent>& changed) {
   Keys remembered;
-  std::map<media::SourceKey, const PublishedSource*> by_key;
-  std::map<media::SourceKey, std::size_t> ranks;
   for (const Entry& entry : bank) {
     remembered.push_back(key_of(entry.remembered, directory));
   }
-  for (const PublishedSource* source : ranked) {
-    ranks.emplace(source->source->key(), ranks.size());
-    by_key.emplace(source->source->key(), source);
-  }
-  const auto next =
-      media::assign_slots(carried(bank), remembered, keys_of(ranked), precedence, preferred);
+  const Keys keys = keys_of(ranked);
+  const auto next = media::assign_slots(carried(bank), remembered, keys, precedence, preferred);
   for (std::size_t i = 0; i < bank.size(); ++i) {
     Entry& entry = bank[i];
-    entry.rank = next[i] == media::kNoSource ? 0 : ranks.at(next[i]);
+    entry.rank =
+        static_cast<std::size_t>(std::find(keys.begin(), keys.end(), next[i]) - keys.begin());
     if (next[i] == entry.key) {
       continue;
     }
-    const auto found = by_key.find(next[i]);
-    const PublishedSource* source = found == by_key.end() ? nullptr : found->second;
+    const PublishedSource* source = entry.rank < ranked.size() ? ranked[entry.rank] : nullptr;
     source ? entry.slot->carry(source->source->ref(), now) : entry.slot->clear(now);
     entry.key = next[i];
     entry.carries = source ? std::optional{source->name} : std::nullopt;
@@ -202,10 +185,14 @@ std::optional<graph::Refusal> Downlink::unknown_slot(const std::vector<SlotWish>
 }
 
 void Downlink::wish(const std::vector<SlotWish>& wishes) {
-  for (const SlotWish& one : wishes) {
-    if (Entry* entry = find(one.mid)) {
-      entry->wish.max_height = one.max_height.value_or(entry->wish.max_height);
-      entry->wish.paused = one.paused.value_or(entry->wish.paused);
+  for (Bank& bank : banks_) {
+    for (Entry& entry : bank) {
+      for (const SlotWish& one : wishes) {
+        if (one.mid == entry.slot->config().mid) {
+          entry.wish.max_height = one.max_height.value_or(entry.wish.max_height);
+          entry.wish.paused = one.paused.value_or(entry.wish.paused);
+        }
+      }
     }
   }
 }

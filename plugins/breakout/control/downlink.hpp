@@ -88,9 +88,9 @@ class Downlink {
   std::optional<graph::Refusal> unknown_slot(const std::vector<SlotWish>& wishes) const;
   // Takes in wishes for known slots; share() acts on them.
   void wish(const std::vector<SlotWish>& wishes);
-  // Shares what the receiver says it can take among the slots: audio first, then screens, pins,
-  // staff, others; a small picture of everybody before a large one of anybody. Returns the slots
-  // that pause or go on. `estimate`: bit/s, nothing when the receiver says nothing.
+  // Shares what the receiver says it can take among the video slots: screens, then pins, staff,
+  // others; a small picture of everybody before a large one of anybody. Returns the slots that
+  // pause or go on. `estimate`: bit/s, nothing when the receiver says nothing.
   std::vector<SlotContent> share(std::optional<std::uint64_t> estimate, const Directory& directory,
                                  media::MediaTime now);
 
@@ -151,7 +151,6 @@ class Downlink {
                    const Directory& directory, media::Precedence precedence, media::MediaTime now,
                    std::vector<SlotContent>& changed);
 
-  Entry* find(const std::string& mid);
   static SlotContent content(const Entry& entry);
   static void set_pause(Entry& entry, SlotPause pause, std::vector<SlotContent>& changed);
   std::vector<Entry*> sharing(std::vector<SlotContent>& changed);

@@ -178,7 +178,7 @@ void Node::run(const Context& context, const UnpublishRequest&) {
 }
 
 // One figure for the whole PeerConnection: that is how browsers take a REMB, whatever line it is
-// about (draft-alvestrand-rmcat-remb 2.2). Which line may have how much is said in the SDP.
+// about (draft-alvestrand-rmcat-remb 1). Which line may have how much is said in the SDP.
 void Node::cap_bitrate(Handle& publisher, LiveClassroom& classroom, bool remind) const {
   if (!publisher.pc_up) {
     return;
