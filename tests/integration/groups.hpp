@@ -8,6 +8,7 @@
 
 namespace breakout::test {
 
+std::vector<Test> announce_tests();
 std::vector<Test> configuration_tests();
 std::vector<Test> small_story_tests();
 std::vector<Test> story_tests();

@@ -7,8 +7,9 @@ int main(int argc, char** argv) {
   std::vector<Test> tests;
   for (const auto& group :
        {small_story_tests(), story_tests(), move_time_tests(), lip_sync_tests(), departure_tests(),
-        protocol_tests(), configuration_tests(), complaint_tests(), node_tests(), restart_tests(),
-        outage_tests(), chaos_tests(), loss_tests(), thin_link_tests(), isolation_tests()}) {
+        protocol_tests(), announce_tests(), configuration_tests(), complaint_tests(), node_tests(),
+        restart_tests(), outage_tests(), chaos_tests(), loss_tests(), thin_link_tests(),
+        isolation_tests()}) {
     tests.insert(tests.end(), group.begin(), group.end());
   }
   return run_tests("integration", tests, argc, argv);
