@@ -29,6 +29,7 @@ BreakoutClass::BreakoutClass(const ClassPlan& plan)
   back_end_.demand(Json::object()
                        .set("request", "create")
                        .set("max_participants", plan.people + 1)
+                       .set("late_joiners", "least_filled")
                        .set("bitrate", 1000000));
 }
 

@@ -25,6 +25,9 @@ std::vector<int> PeerClass::mates(int person) const {
 std::uint64_t PeerClass::packets() {
   std::uint64_t sum = 0;
   for (int person = 0; person < entered_; ++person) {
+    if (mates(person).empty()) {
+      continue;  // a lecturer, whom VideoRoom gives no subscription
+    }
     for (const peer::SlotReport& slot : slots(person).report()) {
       sum += slot.packets;
     }
