@@ -164,11 +164,44 @@ export class BreakoutClient extends Verbs {
     await this.#refresh();
   }
 
+  get sharesScreen() {
+    return this.sources.includes('screen') && !this.isMuted('screen');
+  }
+
+  // Sends `track` as the own screen, until stopSharing() or until the browser ends it.
+  async shareScreen(track) {
+    this.#stopCapture();
+    const wish = this.#wish;
+    wish.tracks = { ...wish.tracks, screen: track };
+    track.addEventListener('ended', () => this.stopSharing().catch(() => {})); // gone either way
+    try {
+      await this.#uplink.shareScreen(track);
+    } catch (error) {
+      this.#stopCapture();
+      throw error;
+    }
+    await this.#refresh();
+  }
+
+  async stopSharing() {
+    this.#stopCapture();
+    await this.setMuted('screen', true);
+  }
+
+  #stopCapture() {
+    if (this.#wish?.tracks.screen) {
+      const { screen, ...others } = this.#wish.tracks;
+      screen.stop();
+      this.#wish.tracks = others;
+    }
+  }
+
   // --- the connection ---
 
   async leave() {
     const gone = this.request({ request: 'leave' }).catch(() => {}); // gone either way
     this.#memoryOf(this.model.classroom).forget();
+    this.#stopCapture();
     this.#wish = null;
     await gone;
     this.#end('left');
@@ -335,6 +368,7 @@ export class BreakoutClient extends Verbs {
   }
 
   #end(state, reason) {
+    this.#stopCapture();
     this.#wish = null;
     this.#drop();
     this.#enter(state, reason);

@@ -12,7 +12,7 @@ import { Controls } from './controls.js';
 import { duration, element, people } from './elements.js';
 import { loadJanus } from './janus-loader.js';
 import { Messages } from './messages.js';
-import { ownMedia } from './own-media.js';
+import { canShareScreen, ownMedia, ownScreen } from './own-media.js';
 import * as settings from './settings.js';
 import { StaffBoard } from './staff.js';
 import { TaskCard } from './task-card.js';
@@ -222,13 +222,14 @@ async function join() {
   client.addEventListener('change', draw);
   client.addEventListener('slots', () => tiles.update(client.model, client.slots, ownMuted()));
   client.addEventListener('connection', (event) => connectionChanged(event.detail));
+  const kind = role === 'observer' ? 'none' : values.media;
+  const [color, tone] = [parameters.get('color'), parameters.get('tone')];
+  const captureScreen = canShareScreen(kind) ? () => ownScreen(kind, { name, color }) : null;
   parts = [
-    new Controls(byId('controls'), client, tell),
+    new Controls(byId('controls'), client, { attempt, captureScreen }),
     new Messages(byId('messages'), client, tell),
     new TaskCard(byId('task'), client, tell),
   ];
-  const kind = role === 'observer' ? 'none' : values.media;
-  const [color, tone] = [parameters.get('color'), parameters.get('tone')];
   media = await ownMedia(kind, { name, color, tone });
   tiles.setPreview(media.tracks.camera ?? null, kind === 'devices');
   const create = role === 'instructor' && secret ? { secret } : null;

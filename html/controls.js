@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar of one's own controls: microphone, camera, raised hand, the way back, the way out.
+// The bar of one's own controls: microphone, camera, screen, raised hand, the way back, the way out.
 
 import { ownHand } from './class-model.js';
 import { MAIN, choicesOf, roomName } from './classroom-model.js';
@@ -28,11 +28,14 @@ function wayBack(model) {
 export class Controls {
   #root;
   #client;
+  #captureScreen;
 
-  constructor(root, client, { attempt }) {
+  // `captureScreen`: resolves with the track of a screen, or null; absent where there is no way to.
+  constructor(root, client, { attempt, captureScreen }) {
     this.#root = root;
     this.#client = client;
-    const buttons = [...Object.keys(SOURCES), 'hand', 'return', 'leave'].map((id) =>
+    this.#captureScreen = captureScreen;
+    const buttons = [...Object.keys(SOURCES), 'screen', 'hand', 'return', 'leave'].map((id) =>
       element('button', { id, type: 'button', class: id === 'leave' ? 'danger' : '' }),
     );
     root.replaceChildren(...buttons);
@@ -41,6 +44,7 @@ export class Controls {
     for (const source of Object.keys(SOURCES)) {
       on(source, () => client.setMuted(source, !client.isMuted(source)));
     }
+    on('screen', () => this.#toggleScreen());
     on('hand', () => this.#toggleHand());
     on('return', () => client.return());
     on('leave', () => client.leave());
@@ -54,6 +58,9 @@ export class Controls {
       this.#button(source).hidden = !this.#client.sources.includes(source);
       this.#press(source, muted, muted ? `${source}Off` : source, text);
     }
+    const shares = this.#client.sharesScreen;
+    this.#button('screen').hidden = model.role === 'observer' || !this.#captureScreen;
+    this.#press('screen', shares, 'screen', shares ? 'Stop sharing' : 'Share screen');
     const raised = Boolean(ownHand(model));
     this.#button('hand').hidden = model.role !== 'learner';
     this.#press('hand', raised, 'hand', raised ? 'Lower your hand' : 'Ask for help');
@@ -69,6 +76,14 @@ export class Controls {
   #press(id, pressed, iconName, text) {
     this.#button(id).setAttribute('aria-pressed', String(pressed));
     face(this.#button(id), iconName, text);
+  }
+
+  async #toggleScreen() {
+    if (this.#client.sharesScreen) {
+      return this.#client.stopSharing();
+    }
+    const track = await this.#captureScreen();
+    return track && this.#client.shareScreen(track);
   }
 
   async #toggleHand() {

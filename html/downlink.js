@@ -6,7 +6,8 @@
 
 export class Downlink {
   handle;
-  // mid -> { mid, kind, participant, source, track }; participant is null while a slot is empty.
+  // mid -> { mid, kind, participant, source, paused, track }; participant is null while a slot is
+  // empty, paused says why nothing comes though somebody sends: 'bandwidth', 'wish' or null.
   slots = new Map();
   #changed;
 
@@ -37,15 +38,14 @@ export class Downlink {
 
   // From the event `slots`: the first list is whole, later ones hold what changed.
   assign(list) {
-    for (const { mid, kind, participant, source } of list) {
-      const nobody = { kind, participant: null, source: null };
-      this.#put(mid, participant ? { kind, participant, source } : nobody);
+    for (const { mid, kind, participant = null, source = null, paused = null } of list) {
+      this.#put(mid, { kind, participant, source, paused });
     }
     this.#changed();
   }
 
   #put(mid, news) {
-    const empty = { mid, participant: null, source: null, track: null };
+    const empty = { mid, participant: null, source: null, paused: null, track: null };
     this.slots.set(mid, { ...empty, ...this.slots.get(mid), ...news });
   }
 }

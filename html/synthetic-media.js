@@ -20,17 +20,23 @@ function paint(context, color, label, frame) {
   context.fill();
 }
 
-// A video track in one colour with a letter on it.
+// A video track in one colour with a word on it, painted until the track is stopped.
 export function colorTrack(color, label) {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
   const context = canvas.getContext('2d');
+  const [track] = canvas.captureStream(FRAMES_PER_SECOND).getVideoTracks();
   let frame = 0;
   paint(context, color, label, frame);
-  const timer = setInterval(() => paint(context, color, label, ++frame), 1000 / FRAMES_PER_SECOND);
-  const [track] = canvas.captureStream(FRAMES_PER_SECOND).getVideoTracks();
-  return { track, stop: () => (clearInterval(timer), track.stop()) };
+  const timer = setInterval(() => {
+    if (track.readyState === 'ended') {
+      clearInterval(timer);
+    } else {
+      paint(context, color, label, ++frame);
+    }
+  }, 1000 / FRAMES_PER_SECOND);
+  return track;
 }
 
 // An audio track with a quiet sine of so many Hz.

@@ -59,10 +59,12 @@ export class Tiles {
     }
   }
 
-  // What tiles there are, in order: oneself, the people of the room, then whoever else a slot
-  // carries.
+  // What tiles there are, in order: shared screens, oneself, the people of the room, then whoever
+  // else a slot carries.
   #wanted(model, slots) {
     const wanted = new Map();
+    const carried = [...slots.values()].filter((each) => each.kind === 'video' && each.participant);
+    const paused = carried.filter((each) => each.paused === 'bandwidth').map(keyOf);
     const want = (participant, source) => {
       const person = model.participants.get(participant);
       const name = displayName(model, participant);
@@ -74,9 +76,13 @@ export class Tiles {
         person,
         far,
         talks: source === 'camera' && talksIn(model, heardRoom(model), participant),
+        paused: paused.includes(`${participant}/${source}`),
         own: false,
       });
     };
+    carried
+      .filter((each) => each.source === 'screen')
+      .forEach((each) => want(each.participant, 'screen'));
     const people = peopleIn(model, heardRoom(model)).filter((each) => each.role !== 'observer');
     if (model.role !== 'observer' && model.me) {
       want(model.me, 'camera');
@@ -87,11 +93,9 @@ export class Tiles {
       .forEach((each) => {
         want(each.participant, 'camera');
       });
-    for (const slot of slots.values()) {
-      if (slot.kind === 'video' && slot.participant && !wanted.has(keyOf(slot))) {
-        want(slot.participant, slot.source);
-      }
-    }
+    carried
+      .filter((each) => !wanted.has(keyOf(each)))
+      .forEach((each) => want(each.participant, each.source));
     return wanted;
   }
 
@@ -100,7 +104,8 @@ export class Tiles {
     tile.dataset.source = source;
     const label = element('figcaption', { class: 'label' });
     label.append(element('span', { class: 'name' }), icon('micOff', 'muted'));
-    tile.append(avatar(participant, name), element('div', { class: 'picture' }), label);
+    const pause = element('p', { class: 'pause' }, 'Paused: the connection is too slow');
+    tile.append(avatar(participant, name), element('div', { class: 'picture' }), pause, label);
     if (own) {
       tile.classList.add('own');
     }
@@ -108,7 +113,7 @@ export class Tiles {
     return tile;
   }
 
-  #fill(tile, { name, person, source, far, talks, own }, ownMuted) {
+  #fill(tile, { name, person, source, far, talks, paused, own }, ownMuted) {
     const whereabouts = far ? ' (on another server)' : '';
     const suffix = own ? ' (you)' : source === 'screen' ? ' (screen)' : whereabouts;
     tile.querySelector('.name').textContent = name + suffix;
@@ -117,6 +122,7 @@ export class Tiles {
     tile.classList.toggle('mic-muted', muted.includes('mic'));
     tile.classList.toggle('away', away);
     tile.classList.toggle('talks', talks);
+    tile.classList.toggle('paused', paused);
     tile.setAttribute('aria-label', away ? `${name}, connection lost` : name);
     if (own) {
       const shown = this.#preview && !muted.includes('camera') ? [this.#preview] : [];

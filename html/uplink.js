@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The own media: published once, muted and unmuted without negotiating again.
+// The own media: published once, muted and unmuted without negotiating again. Only a source that
+// was never sent before, as the first shared screen, takes an offer and an answer, of one's own.
 //
 // Muting takes the track off its sender, so that nothing is sent at all, and tells the server, so
 // that everybody knows. What the server says is muted stays muted, also after a reload.
@@ -9,7 +10,7 @@ const KINDS = { mic: 'audio', camera: 'video', screen: 'video' };
 export class Uplink {
   handle;
   #tracks = new Map(); // source -> track
-  #senders = new Map(); // source -> RTCRtpSender
+  #lines = new Map(); // source -> RTCRtpTransceiver
   #muted = new Set();
   #untold = new Set(); // muted here, and the server could not be told: it stays silent all the same
 
@@ -29,29 +30,43 @@ export class Uplink {
     return this.#muted.has(source);
   }
 
-  // `tracks`: { mic?, camera?, screen? }; `muted`: the sources to start silent with.
+  // Adds sources to what is sent. `tracks`: { mic?, camera?, screen? }; `muted`: the sources to
+  // start silent with.
   async publish(tracks, muted) {
     const given = Object.entries(tracks).filter(([, track]) => track);
     if (given.length === 0) {
       return;
     }
-    this.#tracks = new Map(given);
-    for (const source of muted.filter((each) => this.#tracks.has(each))) {
+    given.forEach(([source, track]) => this.#tracks.set(source, track));
+    const silent = muted.filter((each) => given.some(([source]) => source === each));
+    for (const source of silent) {
       this.#tracks.get(source).enabled = false; // not even the first packets
     }
     const jsep = await this.handle.createOffer(
       given.map(([source, track]) => this.#line(source, track)),
     );
-    const streams = given.map(([source, track]) => {
-      const transceiver = this.#transceiverOf(track);
-      this.#senders.set(source, transceiver.sender);
-      return { mid: transceiver.mid, source };
-    });
-    const answer = await this.handle.request({ request: 'publish', streams }, jsep);
-    await this.handle.acceptAnswer(answer.jsep);
-    for (const source of muted.filter((each) => this.#tracks.has(each))) {
+    given.forEach(([source, track]) => this.#lines.set(source, this.#transceiverOf(track)));
+    const streams = [...this.#lines].map(([source, { mid }]) => ({ mid, source }));
+    try {
+      const answer = await this.handle.request({ request: 'publish', streams }, jsep);
+      await this.handle.acceptAnswer(answer.jsep);
+    } catch (error) {
+      await this.#withdraw(given.map(([source]) => source));
+      throw error;
+    }
+    for (const source of silent) {
       await this.#silence(source);
     }
+  }
+
+  // Sends a screen: on the line of the one before, if there was one.
+  async shareScreen(track) {
+    if (this.#lines.has('screen')) {
+      this.#tracks.set('screen', track);
+    } else {
+      await this.publish({ screen: track }, []);
+    }
+    await this.setMuted('screen', false);
   }
 
   async setMuted(source, muted) {
@@ -86,15 +101,25 @@ export class Uplink {
     return this.peerConnection.getTransceivers().find((each) => each.sender.track === track);
   }
 
+  // What was offered in vain: everything else goes on as it was.
+  async #withdraw(sources) {
+    await this.peerConnection.setLocalDescription({ type: 'rollback' });
+    for (const source of sources) {
+      this.#lines.get(source).stop();
+      this.#lines.delete(source);
+      this.#tracks.delete(source);
+    }
+  }
+
   async #silence(source) {
     this.#muted.add(source);
     this.#tracks.get(source).enabled = false;
-    await this.#senders.get(source)?.replaceTrack(null);
+    await this.#lines.get(source)?.sender.replaceTrack(null);
   }
 
   async #restore(source) {
     this.#muted.delete(source);
     this.#tracks.get(source).enabled = true;
-    await this.#senders.get(source)?.replaceTrack(this.#tracks.get(source));
+    await this.#lines.get(source)?.sender.replaceTrack(this.#tracks.get(source));
   }
 }

@@ -250,6 +250,22 @@ test('a learner who is made an assistant has the board, and loses it again', asy
 test('nobody has negotiated anything in all of this, but for the page that was reloaded', () =>
   together([tess, ada, ben], unchanged));
 
+test('a shared screen is seen in its room, and only who shares the first time negotiates', async () => {
+  await ada.press('Share screen');
+  await ben.perceives(['Ada', 'Ada (screen)'], ['Ada']);
+  await together([ada, ben], (each) => each.photograph('class', '5-screen'));
+  await together([tess, ben], unchanged);
+  await remember(ada);
+  await ada.press('Stop sharing');
+  await ben.perceives(['Ada']);
+  await ada.press('Share screen');
+  await ben.perceives(['Ada', 'Ada (screen)'], ['Ada']);
+  await tess.perceives([]);
+  await ada.press('Stop sharing');
+  await ben.perceives(['Ada']);
+  await together([tess, ada, ben], unchanged);
+});
+
 test('who is removed is told so, and is gone for the others', async () => {
   await tess.act('Ben', 'Remove…', { verb: 'Remove' });
   await ben.shows('You were removed from the classroom.');

@@ -87,6 +87,8 @@ export class FakeServer {
 class FakeHandle {
   webrtcStuff = { pc: null };
   replaced = []; // tracks that senders were given
+  stopped = []; // tracks whose transceivers were stopped
+  described = []; // types of local descriptions that were not janus.js' doing
   #server;
   #callbacks;
 
@@ -122,11 +124,23 @@ class FakeHandle {
   }
 
   createOffer({ tracks, success }) {
-    const transceivers = tracks.map(({ capture }, index) => ({
-      mid: String(index),
-      sender: { track: capture, replaceTrack: async (track) => this.replaced.push(track) },
-    }));
-    this.webrtcStuff.pc = { getTransceivers: () => transceivers, iceConnectionState: 'connected' };
+    const transceivers = this.webrtcStuff.pc?.getTransceivers() ?? [];
+    for (const { capture } of tracks) {
+      const sender = {
+        track: capture,
+        replaceTrack: async (track) => {
+          sender.track = track;
+          this.replaced.push(track);
+        },
+      };
+      const stop = () => this.stopped.push(capture);
+      transceivers.push({ mid: String(transceivers.length), sender, stop });
+    }
+    this.webrtcStuff.pc = {
+      getTransceivers: () => transceivers,
+      iceConnectionState: 'connected',
+      setLocalDescription: async ({ type }) => this.described.push(type),
+    };
     queueMicrotask(() => success({ type: 'offer', sdp: 'offer' }));
   }
 

@@ -80,9 +80,10 @@ export class Participant {
     assert.equal(notice, '', `${this.name} could not join`);
   }
 
-  // Until exactly these are seen, each in their own colour, and heard (default: the same).
+  // Until exactly these are seen, each in their own colour as their screens, 'Ada (screen)', are;
+  // and heard (default: the same).
   async perceives(names, heardNames = names) {
-    const pairs = names.map((name) => `${name} as ${name}`);
+    const pairs = names.map((name) => `${name} as ${name.replace(' (screen)', '')}`);
     await until(
       `${this.name} should see ${names}`,
       async () => {

@@ -36,9 +36,16 @@ test('slots follow what the server says and keep their tracks', async () => {
     slots: [{ mid: '5', kind: 'video', participant: 'jo', source: 'camera' }],
   });
   const carried = { mid: '5', kind: 'video', participant: 'jo', source: 'camera', track };
-  assert.deepEqual(client.slots.get('5'), carried);
+  assert.deepEqual(client.slots.get('5'), { ...carried, paused: null });
+  down.push({
+    breakout: 'slots',
+    slots: [
+      { mid: '5', kind: 'video', participant: 'jo', source: 'camera', paused: 'bandwidth' },
+    ],
+  });
+  assert.deepEqual(client.slots.get('5'), { ...carried, paused: 'bandwidth' });
   down.push({ breakout: 'slots', slots: [{ mid: '5', kind: 'video', participant: null }] });
-  const empty = { mid: '5', kind: 'video', participant: null, source: null, track };
+  const empty = { ...carried, participant: null, source: null, paused: null };
   assert.deepEqual(client.slots.get('5'), empty);
 });
 
@@ -124,6 +131,75 @@ test('what the server says is muted starts silent', async () => {
   assert.equal(client.isMuted('camera'), false);
   assert.equal(tracks.mic.enabled, false);
   assert.deepEqual(up.replaced, [null]);
+});
+
+function screenTrack() {
+  const track = new EventTarget();
+  return Object.assign(track, { kind: 'video', enabled: true, stop: () => (track.ended = true) });
+}
+
+test('a screen takes one more line of the own connection, and the next one the same', async () => {
+  const muted = [];
+  const serve = withMutes(muted, (body) => {
+    if (body.request === 'configure') {
+      muted.splice(0, muted.length, ...(body.mute ?? []));
+    }
+    return classroom(body);
+  });
+  const { server, client, up } = await joinedClient(serve);
+  const [first, second] = [screenTrack(), screenTrack()];
+  await client.shareScreen(first);
+  assert.equal(client.sharesScreen, true);
+  const published = server.asked('publish');
+  assert.deepEqual(published[1].streams, [
+    { mid: '0', source: 'mic' },
+    { mid: '1', source: 'camera' },
+    { mid: '2', source: 'screen' },
+  ]);
+  await client.stopSharing();
+  assert.equal(client.sharesScreen, false);
+  assert.equal(first.ended, true);
+  await client.shareScreen(second);
+  assert.equal(client.sharesScreen, true);
+  assert.equal(up.replaced.at(-1), second);
+  assert.equal(server.asked('publish').length, 2);
+  second.dispatchEvent(new Event('ended')); // by the browser's own button
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual(server.asked('configure').at(-1), { request: 'configure', mute: ['screen'] });
+  assert.equal(client.sharesScreen, false);
+});
+
+test('a screen that is refused is given back, and everything else goes on', async () => {
+  let refuse = false;
+  const serve = (body) =>
+    refuse && body.request === 'publish' ? { event: refusal(446) } : classroom(body);
+  const { client, up } = await joinedClient(serve);
+  const track = screenTrack();
+  refuse = true;
+  await assert.rejects(client.shareScreen(track), (error) => error.storeAway);
+  assert.equal(track.ended, true);
+  assert.deepEqual(up.described, ['rollback']);
+  assert.deepEqual(up.stopped, [track]);
+  assert.deepEqual(client.sources, ['mic', 'camera']);
+  refuse = false;
+  await client.shareScreen(screenTrack());
+  assert.equal(client.sharesScreen, true);
+});
+
+test('a screen is shared on by the connection that replaces a lost one', async () => {
+  const { server, client } = await joinedClient();
+  const track = screenTrack();
+  await client.shareScreen(track);
+  server.reclaimError = 'No such session';
+  server.session.error('Lost connection to the server');
+  await stateOf(client, 'joined');
+  assert.deepEqual(
+    server.asked('publish').at(-1).streams.map((each) => each.source),
+    ['mic', 'camera', 'screen'],
+  );
+  assert.equal(client.sharesScreen, true);
+  await client.leave();
+  assert.equal(track.ended, true);
 });
 
 test('a classroom that is missing is created only when the caller says so', async () => {
