@@ -124,7 +124,8 @@ def record_round(note, janus, back_end, ada, maria, jo, li, down):
     note.event("timer-set", "`maria`", maria.event("timer"))
     note.event("moved-open", "`maria`", maria.event("moved"))
     note.event("talking", "`ada`", ada.event("talking", lambda data: len(data["rooms"]) > 1))
-    note.event("graph-open", "`ada`", ada.event("graph"))
+    note.event("graph-open", "`ada`", ada.event(
+        "graph", lambda data: data["changes"][0]["change"] == "round"))
     note.ask("state", ada, {"request": "state"})
     note.ask("full", ada, {"request": "move", "participant": "li", "room": "north"})
     note.ask("force", back_end, {
