@@ -123,6 +123,37 @@ export class Stage {
     }, name);
   }
 
+  // Plays the audio slots of `name`: what nobody plays is not kept in step.
+  listen(name) {
+    return this.page.evaluate((name) => {
+      for (const { kind, track } of window.cast[name].slots.values()) {
+        if (kind === 'audio') {
+          const player = Object.assign(new Audio(), { srcObject: new MediaStream([track]) });
+          document.body.append(player);
+          player.play();
+        }
+      }
+    }, name);
+  }
+
+  // { audio, video }: the moment of capture that is played now, in ms of the sender's clock (0:
+  // not known yet), and how many frames were decoded; of the last slot of each kind.
+  playout(name) {
+    return this.page.evaluate(async (name) => {
+      const none = { moment: 0, frames: 0 };
+      const playing = { audio: none, video: none };
+      for (const connection of window.cast[name].peerConnections) {
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'inbound-rtp') {
+            const { estimatedPlayoutTimestamp = 0, framesDecoded = 0 } = report;
+            playing[report.kind] = { moment: estimatedPlayoutTimestamp, frames: framesDecoded };
+          }
+        }
+      }
+      return playing;
+    }, name);
+  }
+
   close() {
     return this.page.context().close();
   }
