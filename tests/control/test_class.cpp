@@ -218,6 +218,27 @@ void an_announcement_is_told_to_the_rooms_it_reaches() {
   CHECK(!lesson.told("c", "announce").at(0).body.flag("on"));
 }
 
+void staff_sees_which_rooms_an_announcement_reaches_and_that_it_ends_with_the_round() {
+  Lesson lesson;
+  fine(lesson.ask("ada", R"("announce","on":true,"media":["audio"],"rooms":["2","1"])"));
+  const auto entry = [&] {
+    for (const auto& change : lesson.told("ada", "graph").at(0).body.get("changes").elements()) {
+      if (change.text("change") == "announce") {
+        return change.get("announcing").dump();
+      }
+    }
+    return std::string{"not told"};
+  };
+  CHECK_EQ(entry(), std::string{R"({"sources":["mic"],"duck":false,"rooms":["1","2"]})"});
+  lesson.mark();
+  fine(lesson.ask("ada", R"("announce","on":true,"media":["audio"])"));
+  CHECK_EQ(entry(), std::string{R"({"sources":["mic"],"duck":false})"});
+  fine(lesson.ask("ada", R"("announce","on":true,"media":["audio"],"rooms":["1"])"));
+  lesson.mark();
+  fine(lesson.ask("ada", R"("merge","grace":0)"));
+  CHECK_EQ(entry(), std::string{"null"});
+}
+
 void who_is_kicked_is_told_and_hung_up() {
   Lesson lesson;
   const auto slots = lesson.people.at("a").subscriber->pushed();
@@ -318,6 +339,8 @@ Tests class_tests() {
        a_rooms_timer_is_told_to_its_people_and_staff},
       {"an announcement is told to the rooms it reaches",
        an_announcement_is_told_to_the_rooms_it_reaches},
+      {"staff sees which rooms an announcement reaches, and that it ends with the round",
+       staff_sees_which_rooms_an_announcement_reaches_and_that_it_ends_with_the_round},
       {"who is kicked is told, and hung up", who_is_kicked_is_told_and_hung_up},
       {"a role is told to whom it is given", a_role_is_told_to_whom_it_is_given},
       {"a refused plan of moves says what was wrong with each",

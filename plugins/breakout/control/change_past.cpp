@@ -16,13 +16,6 @@ class PastReader {
   void operator()(const graph::HelpChanged& fact) { person(fact.participant); }
   void operator()(const graph::VisitChanged& fact) { person(fact.participant); }
   void operator()(const graph::AnnouncementChanged& fact) { person(fact.participant); }
-  void operator()(const graph::RoundClosed&) {  // ends announcements to single rooms
-    for (const auto& [id, participant] : before_.participants) {
-      if (participant.announcement) {
-        person(id);
-      }
-    }
-  }
   void operator()(const graph::RoomChanged& fact) {
     const auto room = before_.rooms.find(fact.room.id);
     if (room != before_.rooms.end() && room->second.task != fact.room.task) {

@@ -116,6 +116,13 @@ Json json_participant(const graph::Participant& participant, Shown shown) {
     Json announcing = json_map();
     put(announcing, "sources", json_sources(participant.announcement->sources));
     put(announcing, "duck", json_bool(participant.announcement->duck));
+    if (!participant.announcement->rooms.empty()) {
+      Json rooms = json_list();
+      for (const graph::RoomId& room : participant.announcement->rooms) {
+        add(rooms, json_text(room.value));
+      }
+      put(announcing, "rooms", std::move(rooms));
+    }
     put(object, "announcing", std::move(announcing));
   }
   return object;

@@ -131,9 +131,6 @@ class Writer {
     for (auto& [id, participant] : classroom_.participants) {
       classroom_.places.assignments.emplace(id, kMainRoom);  // was here and not placed
       participant.main_view.reset();
-      if (participant.announcement && !participant.announcement->rooms.empty()) {
-        participant.announcement.reset();  // its rooms are gone
-      }
       if (!participant.connected) {
         participant.disconnected_at = at_;
       }

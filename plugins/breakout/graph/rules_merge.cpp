@@ -65,12 +65,17 @@ Result<Instant> end_of_countdown(const Situation& situation, const Merge& merge)
 }  // namespace
 
 void append_merge(Facts& facts, const Classroom& classroom, MoveReason reason) {
+  std::set<RoomId> rooms;
+  for (const auto& [id, room] : classroom.rooms) {
+    rooms.insert(id);
+  }
   for (const auto& [id, participant] : classroom.participants) {
     append_return_to_main(facts, classroom, participant, reason);
     append_view(facts, classroom, participant);
+    append_narrower_announcement(facts, participant, rooms);
   }
-  for (const auto& [id, room] : classroom.rooms) {
-    facts.push_back(RoomClosed{id});
+  for (const RoomId& room : rooms) {
+    facts.push_back(RoomClosed{room});
   }
   facts.push_back(RoundClosed{classroom.round->number});
 }
