@@ -83,8 +83,7 @@ void what_is_not_filled_in_is_as_the_core_resets_it() {
   janus_plugin_rtp_reset(&expected);
   janus_plugin_rtp packet;
   std::memset(&packet, 0xff, sizeof(packet));
-  janus::fill_packet(packet, expected.mindex, media::Kind::audio, {}, media::Extensions{});
-  std::memset(packet.extensions.dd_content, 0, sizeof(packet.extensions.dd_content));
+  janus::fill_packet(packet, expected.mindex, media::Kind::audio, media::RtpPacket{});
   CHECK_EQ(std::memcmp(&packet, &expected, sizeof(packet)), 0);
 }
 

@@ -28,8 +28,8 @@ bool within(Span outer, Span inner) {
 /// Fails when the output of a slot goes back or repeats itself.
 class ContinuousSink : public SlotSink {
  public:
-  void send_rtp(int, Kind, std::span<std::uint8_t> packet, const Extensions&) noexcept override {
-    const std::uint16_t sequence = read_u16(&packet[2]);
+  void send_rtp(int, Kind, const RtpPacket& packet) noexcept override {
+    const std::uint16_t sequence = read_u16(&packet.bytes[2]);
     const auto step = static_cast<std::int16_t>(sequence - last_);
     require(!any_ || step > 0 || step > -600);
     if (!any_ || step > 0) {

@@ -58,6 +58,10 @@ inline Bytes rtp_packet(const Rtp& rtp, const Bytes& payload) {
   return packet;
 }
 
+inline media::Arrival arrival(media::RtpNumbers in, bool frame_end, media::MediaTime now) {
+  return {now, in.timestamp, in.sequence, frame_end};
+}
+
 /// One VP8 payload: full descriptor (15-bit picture id, TL0PICIDX, TID and KEYIDX), then data.
 struct Vp8 {
   std::uint16_t picture_id = 0;
@@ -100,10 +104,10 @@ struct Sent {
 
 class RecordingSink : public media::SlotSink {
  public:
-  void send_rtp(int mindex, media::Kind kind, std::span<std::uint8_t> packet,
-                const media::Extensions& extensions) noexcept override {
+  void send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept override {
     const std::lock_guard lock(mutex_);
-    sent_.push_back({mindex, kind, Bytes(packet.begin(), packet.end()), extensions});
+    sent_.push_back(
+        {mindex, kind, Bytes(packet.bytes.begin(), packet.bytes.end()), packet.extensions});
   }
   std::vector<Sent> take() {
     const std::lock_guard lock(mutex_);
@@ -158,7 +162,7 @@ class Publisher {
     }
   }
   void give(Bytes& packet, media::MediaTime now, media::Extensions extensions) {
-    media::IncomingPacket incoming{packet, extensions};
+    media::RtpPacket incoming{packet, extensions};
     source.on_rtp(incoming, now);
   }
   Rtp next(std::uint32_t ticks) {

@@ -13,7 +13,7 @@ using namespace media;
 
 class SilentSink : public SlotSink {
  public:
-  void send_rtp(int, Kind, std::span<std::uint8_t>, const Extensions&) noexcept override {}
+  void send_rtp(int, Kind, const RtpPacket&) noexcept override {}
 };
 
 void forwarding_allocates_nothing() {

@@ -27,7 +27,7 @@ void run(SequenceRewriter& rewriter, std::initializer_list<Row> rows) {
     if (row.switched) {
       rewriter.on_switch();
     }
-    const auto result = rewriter.rewrite(row.in, row.frame_end, at(row.at_ms));
+    const auto result = rewriter.rewrite(arrival(row.in, row.frame_end, at(row.at_ms)));
     const bool same = result.fate == row.fate && (row.fate != Fate::send || result.out == row.out);
     if (!same) {
       throw CheckFailed("row " + std::to_string(line) + ": fate " + shown(result.fate) + " seq " +
@@ -86,7 +86,7 @@ void sequence_and_timestamp_wrap_around() {
   for (int each = 1; each < 70000; ++each) {
     ++sequence;
     timestamp += 960;
-    const auto result = rewriter.rewrite({sequence, timestamp}, false, at(each * 20));
+    const auto result = rewriter.rewrite(arrival({sequence, timestamp}, false, at(each * 20)));
     CHECK(result.fate == Fate::send);
     CHECK_EQ(result.out.sequence, sequence);
     CHECK_EQ(result.out.timestamp, timestamp);
@@ -196,12 +196,12 @@ void a_packet_older_than_the_window_is_dropped() {
   for (int each = 0; each < 400; ++each) {
     if (each != 120 && each != 300) {
       const std::uint16_t sequence = static_cast<std::uint16_t>(each);
-      CHECK(rewriter.rewrite({sequence, 0}, true, at(each)).fate == Fate::send);
+      CHECK(rewriter.rewrite(arrival({sequence, 0}, true, at(each))).fate == Fate::send);
     }
   }
-  CHECK(rewriter.rewrite({120, 0}, true, at(400)).fate == Fate::drop);
-  CHECK(rewriter.rewrite({300, 0}, true, at(400)).fate == Fate::send);
-  CHECK(rewriter.rewrite({300, 0}, true, at(400)).fate == Fate::drop);
+  CHECK(rewriter.rewrite(arrival({120, 0}, true, at(400))).fate == Fate::drop);
+  CHECK(rewriter.rewrite(arrival({300, 0}, true, at(400))).fate == Fate::send);
+  CHECK(rewriter.rewrite(arrival({300, 0}, true, at(400))).fate == Fate::drop);
 }
 
 void a_gap_longer_than_the_window_forgets_what_was_seen() {

@@ -146,7 +146,7 @@ void offer(SequenceRewriter& sequence, Vp8Rewriter& vp8, const Input& input, boo
     sequence.on_switch();
     vp8.on_switch();
   }
-  const auto result = sequence.rewrite(input.rtp, input.frame_end, now);
+  const auto result = sequence.rewrite(arrival(input.rtp, input.frame_end, now));
   CHECK(result.fate != SequenceRewriter::Fate::broken);
   if (result.fate == SequenceRewriter::Fate::send) {
     Bytes payload = vp8_payload(input.vp8);
@@ -187,7 +187,7 @@ void every_packet_of_a_clean_network_arrives() {
       std::uint16_t sequence = static_cast<std::uint16_t>(random());
       rewriter.on_switch();
       for (unsigned each = below(random, 3000) + 1; each > 0; --each) {
-        const auto result = rewriter.rewrite({sequence++, 0}, false, at(round));
+        const auto result = rewriter.rewrite(arrival({sequence++, 0}, false, at(round)));
         CHECK(result.fate == SequenceRewriter::Fate::send);
         CHECK(first || result.out.sequence == expected);
         first = false;
@@ -208,7 +208,7 @@ void audio_time_does_not_drift_over_many_switches() {
       rewriter.on_switch();
       const RtpNumbers in{static_cast<std::uint16_t>(random()),
                           static_cast<std::uint32_t>(random())};
-      const std::uint32_t timestamp = rewriter.rewrite(in, false, at(now)).out.timestamp;
+      const std::uint32_t timestamp = rewriter.rewrite(arrival(in, false, at(now))).out.timestamp;
       if (!start) {
         out = timestamp;
         start = timestamp - now * 48;

@@ -20,7 +20,7 @@ class Simulcaster {
     Bytes packet = rtp_packet(rtp, vp8_payload(picture_));
     rtp.extension.clear();
     ++rtp.sequence;
-    IncomingPacket incoming{packet, {}};
+    RtpPacket incoming{packet, {}};
     source.on_rtp(incoming, now);
   }
   /// Delta frames of the layers in `mask` every 50 ms, with control ticks.
@@ -184,7 +184,7 @@ void an_unknown_ssrc_is_no_layer() {
   Receiver receiver(Kind::video);
   watch(receiver, jo, at(0));
   Bytes packet = rtp_packet({.ssrc = 555}, vp8_payload({1, 1, 1, true, true}));
-  IncomingPacket incoming{packet, {}};
+  RtpPacket incoming{packet, {}};
   jo.source.on_rtp(incoming, at(1));
   CHECK(receiver.take().empty());
   CHECK_EQ(jo.source.counters().unknown_layer.value(), 1u);

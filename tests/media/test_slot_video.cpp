@@ -197,7 +197,7 @@ void every_video_codec_has_a_blank_picture() {
     source.set_listeners({receiver.slot}, at(0));
     const auto picture = blank_picture(codec);  // a keyframe like any other
     Bytes packet = rtp_packet({}, Bytes(picture.begin(), picture.end()));
-    IncomingPacket incoming{packet, {}};
+    RtpPacket incoming{packet, {}};
     source.on_rtp(incoming, at(10));
     receiver.slot->clear(at(20));
     const auto sent = receiver.take();

@@ -51,7 +51,7 @@ void a_keyframe_between_pointing_and_listing_is_asked_for_again() {
 class WantingSink : public SlotSink {
  public:
   explicit WantingSink(Source& source) : source_(source) {}
-  void send_rtp(int, Kind, std::span<std::uint8_t>, const Extensions&) noexcept override {
+  void send_rtp(int, Kind, const RtpPacket&) noexcept override {
     if (!wanted_) {
       wanted_ = true;
       source_.want_keyframe(at(10));

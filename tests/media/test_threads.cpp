@@ -22,13 +22,13 @@ constexpr int kSlots = 6;
 /// Knows which source may be heard; a packet says its source in its last byte.
 class GuardedSink : public SlotSink {
  public:
-  void send_rtp(int, Kind, std::span<std::uint8_t> packet, const Extensions&) noexcept override {
-    const std::uint64_t from = packet.back();
+  void send_rtp(int, Kind, const RtpPacket& packet) noexcept override {
+    const std::uint64_t from = packet.bytes.back();
     const std::uint64_t forbidden = forbidden_.load();
     if (closed_.load() || (forbidden >> from & 1u) != 0) {
       ++strangers;
     }
-    const std::uint16_t sequence = read_u16(&packet[2]);
+    const std::uint16_t sequence = read_u16(&packet.bytes[2]);
     if (any_ && static_cast<std::int16_t>(sequence - last_) <= 0) {
       ++backwards;
     }
@@ -57,7 +57,7 @@ void pump(Source& source, const std::atomic<bool>& stop) {
   for (std::int64_t ms = 0; !stop.load(std::memory_order_relaxed); ++ms) {
     Bytes packet = rtp_packet({.sequence = sequence++, .timestamp = 0},
                               {0, static_cast<std::uint8_t>(source.key())});
-    IncomingPacket incoming{packet, {}};
+    RtpPacket incoming{packet, {}};
     source.on_rtp(incoming, at(ms));
     if (ms % 16 == 0) {
       std::this_thread::yield();

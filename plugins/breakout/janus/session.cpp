@@ -103,13 +103,23 @@ void Session::set_info(control::Json info) {
   info_.swap(info);
 }
 
-void Session::send_rtp(int mindex, media::Kind kind, std::span<std::uint8_t> packet,
-                       const media::Extensions& extensions) noexcept {
+void Session::send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept {
   if (!up()) {
     return;
   }
+  if (packet.envelope == nullptr) {
+    send_own(mindex, kind, packet);
+    return;
+  }
+  janus_plugin_rtp& outgoing = *packet.envelope->packet;
+  outgoing.mindex = mindex;
+  gateway_.relay_rtp(handle_.get(), outgoing);
+}
+
+void Session::send_own(int mindex, media::Kind kind,
+                       const media::RtpPacket& packet) const noexcept {
   janus_plugin_rtp outgoing;
-  fill_packet(outgoing, mindex, kind, packet, extensions);
+  fill_packet(outgoing, mindex, kind, packet);
   gateway_.relay_rtp(handle_.get(), outgoing);
 }
 
@@ -128,7 +138,8 @@ void Session::set_up(bool up) noexcept {
 void Session::on_rtp(janus_plugin_rtp& packet, media::MediaTime now) noexcept {
   heard(now);
   if (media::Source* source = at(sources_.read(), packet.mindex)) {
-    media::IncomingPacket incoming = read_packet(packet);
+    media::Envelope envelope{&packet};
+    media::RtpPacket incoming = read_packet(envelope);
     source->on_rtp(incoming, now);
   }
 }

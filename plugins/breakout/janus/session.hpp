@@ -22,8 +22,8 @@
 
 namespace breakout::janus {
 
-class Session final : public control::Connection,
-                      public media::SlotSink,
+class Session final : public media::SlotSink,  // first: called per forwarded packet
+                      public control::Connection,
                       public media::KeyframePort,
                       public Addressee,
                       public std::enable_shared_from_this<Session> {
@@ -46,8 +46,7 @@ class Session final : public control::Connection,
   media::MediaTime last_heard() const noexcept override;
   void set_info(control::Json info) override;
 
-  void send_rtp(int mindex, media::Kind kind, std::span<std::uint8_t> packet,
-                const media::Extensions& extensions) noexcept override;
+  void send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept override;
   void ask_keyframe(int mindex) noexcept override;
 
   void deliver(control::Event event) noexcept override;
@@ -68,6 +67,7 @@ class Session final : public control::Connection,
 
   template <class List>
   void publish_while_open(media::Published<List>& published, List list);
+  void send_own(int mindex, media::Kind kind, const media::RtpPacket& packet) const noexcept;
   bool open() const noexcept { return !closed_.load(std::memory_order_acquire); }
   void heard(media::MediaTime now) noexcept;
   bool up() const noexcept { return up_.load(std::memory_order_acquire); }

@@ -6,9 +6,6 @@
 // Owner: shared; whoever is closed or cleared lets go of its reference.
 #pragma once
 
-#include <cstdint>
-#include <span>
-
 #include "media/media_types.hpp"
 
 namespace breakout::media {
@@ -22,8 +19,7 @@ class SlotSink {
   /// back to the former state afterwards. Called with the slot's lock held, from the media
   /// threads of publishers and, for blank pictures, from the control thread: take no lock that is
   /// ever held around a call into a slot.
-  virtual void send_rtp(int mindex, Kind kind, std::span<std::uint8_t> packet,
-                        const Extensions& extensions) noexcept = 0;
+  virtual void send_rtp(int mindex, Kind kind, const RtpPacket& packet) noexcept = 0;
 
  protected:
   SlotSink() = default;

@@ -46,10 +46,16 @@ struct Extensions {
   int max_delay = -1;
 };
 
+/// A packet as the server takes it, made once for all who are sent it. Opaque to media/.
+struct Envelope;
+
 /// One RTP packet, header included. Writable in place; whoever writes puts the bytes back.
-struct IncomingPacket {
+struct RtpPacket {
   std::span<std::uint8_t> bytes;
   Extensions extensions;
+  /// Of these bytes and extensions; null: sinks make their own, as they must for a packet whose
+  /// extensions differ from slot to slot.
+  Envelope* envelope = nullptr;
 };
 
 }  // namespace breakout::media

@@ -5,6 +5,7 @@
 // Threads: a value of its owner.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace breakout::media {
@@ -21,19 +22,18 @@ class PacketHistory {
     low_ = 1;
   }
 
-  /// A packet `steps` after the newest one is the newest now. REQUIRES: steps > 0.
+  /// A packet `steps` after the newest one is the newest now.
   void advance(unsigned steps) noexcept {
-    if (steps >= kReach) {
-      begin();
-      return;
-    }
-    if (steps >= 64) {
-      high_ = low_ << (steps - 64);
-      low_ = 1;
-      return;
-    }
-    high_ = high_ << steps | low_ >> (64 - steps);
-    low_ = low_ << steps | 1;
+    shift(steps);
+    low_ |= 1;
+  }
+
+  /// `count` packets came after the newest one, each right after the other.
+  void follow(std::uint64_t count) noexcept {
+    const auto steps = static_cast<unsigned>(std::min<std::uint64_t>(count, kReach));
+    shift(steps);
+    low_ |= lowest(std::min(steps, 64u));
+    high_ |= lowest(steps > 64 ? steps - 64 : 0);
   }
 
   /// Marks the packet `back` before the newest; false when it was seen or is out of reach.
@@ -49,6 +49,21 @@ class PacketHistory {
   }
 
  private:
+  void shift(unsigned steps) noexcept {
+    if (steps >= kReach) {
+      high_ = low_ = 0;
+    } else if (steps >= 64) {
+      high_ = low_ << (steps - 64);
+      low_ = 0;
+    } else if (steps > 0) {
+      high_ = high_ << steps | low_ >> (64 - steps);
+      low_ <<= steps;
+    }
+  }
+  static std::uint64_t lowest(unsigned bits) noexcept {
+    return bits < 64 ? (std::uint64_t{1} << bits) - 1 : ~std::uint64_t{0};
+  }
+
   std::uint64_t low_ = 0;   // 0 to 63 packets back
   std::uint64_t high_ = 0;  // 64 to 127 packets back
 };

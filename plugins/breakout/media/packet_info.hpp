@@ -6,16 +6,15 @@
 #pragma once
 
 #include "media/media_types.hpp"
+#include "media/sequence_rewriter.hpp"
 #include "media/vp8_descriptor.hpp"
 
 namespace breakout::media {
 
 struct PacketInfo {
-  std::uint16_t sequence = 0;
-  std::uint32_t timestamp = 0;
+  Arrival arrival{};
   Layer layer = 0;
   bool keyframe_start = false;  ///< a decoder that knows nothing may start here; audio: always
-  bool frame_end = false;       ///< the marker bit
   /// Changes whenever the source withheld packets on purpose (mute): what follows is not a
   /// continuation, and the gap must not look like loss.
   std::uint32_t run = 0;

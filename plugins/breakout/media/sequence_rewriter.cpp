@@ -32,63 +32,75 @@ std::int64_t ticks_of(MediaTime::duration time, Kind kind) {
 
 }  // namespace
 
-SequenceRewriter::Rewritten SequenceRewriter::rewrite_other(RtpNumbers in, bool frame_end,
-                                                            MediaTime now) noexcept {
-  if (switched_) {
-    begin(in, frame_end, now);
+SequenceRewriter::Rewritten SequenceRewriter::rewrite_other(const Arrival& in) noexcept {
+  if (expected_ == kBegins) {
+    begin(in);
     return {Fate::send, shifted(in)};
   }
-  const int distance = static_cast<std::int16_t>(in.sequence - newest_in_.sequence);
+  const int distance = static_cast<std::int16_t>(in.sequence - newest_.sequence);
   if (distance > kMaxJump || distance < -kMaxLate) {
     return judge_jump(in.sequence);
   }
-  if (distance > 0) {
-    return {Fate::send, advance(in, static_cast<unsigned>(distance), frame_end, now)};
+  catch_up();
+  if (distance <= 0) {
+    return rewrite_late(in, static_cast<unsigned>(-distance));
   }
+  const auto steps = static_cast<unsigned>(distance);
+  history_.advance(steps);
+  history_until_ = since_switch_ += steps;
+  renew(in);
+  return {Fate::send, shifted(in)};
+}
+
+SequenceRewriter::Rewritten SequenceRewriter::rewrite_late(const Arrival& in,
+                                                           unsigned back) noexcept {
   suspect_.reset();
-  const auto back = static_cast<unsigned>(-distance);
   if (back > since_switch_ || !history_.mark(back)) {
     return {Fate::drop, {}};
   }
   return {Fate::send, shifted(in)};
 }
 
+/// Packets in order are entered into the history only when it is asked.
+void SequenceRewriter::catch_up() noexcept {
+  history_.follow(since_switch_ - history_until_);
+  history_until_ = since_switch_;
+}
+
 SequenceRewriter::Rewritten SequenceRewriter::judge_jump(std::uint16_t sequence) noexcept {
-  const bool confirmed = suspect_ == sequence;
-  suspect_ = static_cast<std::uint16_t>(sequence + 1);
+  const bool confirmed =
+      suspect_ && suspect_->next == sequence && suspect_->since_switch == since_switch_;
+  suspect_ = {static_cast<std::uint16_t>(sequence + 1), since_switch_};
   return {confirmed ? Fate::broken : Fate::drop, {}};
 }
 
-void SequenceRewriter::begin(RtpNumbers in, bool frame_end, MediaTime now) noexcept {
+void SequenceRewriter::begin(const Arrival& in) noexcept {
   const RtpNumbers first{static_cast<std::uint16_t>(in.sequence & kFirstMask), in.timestamp};
-  anchor(in, started_ ? continued(now) : first, frame_end, now);
-  switched_ = false;
+  anchor(in, started_ ? continued(in.at) : first);
 }
 
-void SequenceRewriter::anchor(RtpNumbers in, RtpNumbers out, bool frame_end,
-                              MediaTime now) noexcept {
+void SequenceRewriter::anchor(const Arrival& in, RtpNumbers out) noexcept {
   started_ = true;
   sequence_shift_ = static_cast<std::uint16_t>(out.sequence - in.sequence);
   timestamp_shift_ = out.timestamp - in.timestamp;
   suspect_.reset();
-  newest_in_ = in;
-  newest_at_ = now;
-  newest_ends_frame_ = frame_end;
+  renew(in);
   since_switch_ = 0;
+  history_until_ = 0;
   history_.begin();
 }
 
 RtpNumbers SequenceRewriter::continued(MediaTime now) noexcept {
   // The marker of an audio packet says "talk begins", not "frame ends".
-  const bool cut = kind_ == Kind::video && !newest_ends_frame_;
-  const RtpNumbers last = shifted(newest_in_);
+  const bool cut = kind_ == Kind::video && !newest_.frame_end;
+  const RtpNumbers last = shifted(newest_);
   return {static_cast<std::uint16_t>(last.sequence + (cut ? 2u : 1u)),
           last.timestamp + timestamp_step(now)};
 }
 
 std::uint32_t SequenceRewriter::timestamp_step(MediaTime now) noexcept {
   // Clocks of two media threads may be a little out of order.
-  const auto passed = std::max(now - newest_at_, MediaTime::duration::zero());
+  const auto passed = std::max(now - newest_.at, MediaTime::duration::zero());
   const std::int64_t elapsed = ticks_of(passed, kind_);
   const std::int64_t step = std::clamp(elapsed - ahead_, least_step(kind_), kMaxStep);
   ahead_ = std::max<std::int64_t>(0, ahead_ + step - elapsed);
@@ -97,8 +109,8 @@ std::uint32_t SequenceRewriter::timestamp_step(MediaTime now) noexcept {
 
 RtpNumbers SequenceRewriter::next_own(MediaTime now) noexcept {
   const RtpNumbers out = started_ ? continued(now) : RtpNumbers{};
-  anchor(out, out, true, now);  // as if it had come in with these numbers
-  switched_ = true;
+  anchor({now, out.timestamp, out.sequence, true}, out);  // as if it had come in like that
+  on_switch();
   return out;
 }
 

@@ -29,6 +29,14 @@ struct RtpNumbers {
   bool operator==(const RtpNumbers&) const = default;
 };
 
+/// What is remembered of the newest packet, in one piece: it is written per forwarded packet.
+struct Arrival {
+  MediaTime at{};
+  std::uint32_t timestamp = 0;
+  std::uint16_t sequence = 0;
+  bool frame_end = false;  ///< the marker bit
+};
+
 class SequenceRewriter {
  public:
   enum class Fate : std::uint8_t {
@@ -44,14 +52,19 @@ class SequenceRewriter {
   explicit SequenceRewriter(Kind kind) noexcept : kind_(kind) {}
 
   /// The next packet offered starts another stream, or the same one after a pause.
-  void on_switch() noexcept { switched_ = true; }
+  void on_switch() noexcept { expected_ = kBegins; }
 
-  /// `frame_end` is the marker bit of the packet.
-  Rewritten rewrite(RtpNumbers in, bool frame_end, MediaTime now) noexcept {
-    if (!switched_ && in.sequence == static_cast<std::uint16_t>(newest_in_.sequence + 1)) {
-      return {Fate::send, advance(in, 1, frame_end, now)};  // nearly every packet
-    }
-    return rewrite_other(in, frame_end, now);
+  /// Nearly every packet follows the newest one: pass_on() is then all there is to do.
+  bool follows(const Arrival& in) const noexcept { return in.sequence == expected_; }
+  /// REQUIRES: follows(in).
+  RtpNumbers pass_on(const Arrival& in) noexcept {
+    ++since_switch_;
+    renew(in);
+    return shifted(in);
+  }
+  /// Any packet.
+  Rewritten rewrite(const Arrival& in) noexcept {
+    return follows(in) ? Rewritten{Fate::send, pass_on(in)} : rewrite_other(in);
   }
 
   /// Numbers for a whole frame of one packet made here (a blank picture), continuing what was
@@ -59,40 +72,44 @@ class SequenceRewriter {
   RtpNumbers next_own(MediaTime now) noexcept;
 
  private:
-  Rewritten rewrite_other(RtpNumbers in, bool frame_end, MediaTime now) noexcept;
+  struct Suspect {
+    std::uint16_t next = 0;          // what would confirm the jump
+    std::uint64_t since_switch = 0;  // nothing came in order since
+  };
+
+  Rewritten rewrite_other(const Arrival& in) noexcept;
+  Rewritten rewrite_late(const Arrival& in, unsigned back) noexcept;
   Rewritten judge_jump(std::uint16_t sequence) noexcept;
-  void begin(RtpNumbers in, bool frame_end, MediaTime now) noexcept;
-  void anchor(RtpNumbers in, RtpNumbers out, bool frame_end, MediaTime now) noexcept;
+  void begin(const Arrival& in) noexcept;
+  void anchor(const Arrival& in, RtpNumbers out) noexcept;
+  void catch_up() noexcept;
   RtpNumbers continued(MediaTime now) noexcept;
   std::uint32_t timestamp_step(MediaTime now) noexcept;
 
-  RtpNumbers shifted(RtpNumbers in) const noexcept {
+  void renew(const Arrival& in) noexcept {
+    expected_ = static_cast<std::uint16_t>(in.sequence + 1);
+    newest_ = in;
+  }
+  RtpNumbers shifted(const Arrival& in) const noexcept {
     return {static_cast<std::uint16_t>(in.sequence + sequence_shift_),
             in.timestamp + timestamp_shift_};
   }
 
-  RtpNumbers advance(RtpNumbers in, unsigned steps, bool frame_end, MediaTime now) noexcept {
-    history_.advance(steps);
-    since_switch_ += steps;
-    suspect_.reset();
-    newest_in_ = in;
-    newest_at_ = now;
-    newest_ends_frame_ = frame_end;
-    return shifted(in);
-  }
+  static constexpr std::uint32_t kBegins = 0x10000;  // no sequence number: a switch comes first
+
+  // For packets in order.
+  std::uint32_t expected_ = kBegins;  // the sequence number after the newest
+  std::uint32_t timestamp_shift_ = 0;
+  std::uint16_t sequence_shift_ = 0;  // output minus input
+  std::uint64_t since_switch_ = 0;    // packets from the switch to the newest
+  Arrival newest_{.frame_end = true};
 
   const Kind kind_;
   bool started_ = false;
-  bool switched_ = true;
-  bool newest_ends_frame_ = true;
-  std::uint16_t sequence_shift_ = 0;  // output minus input
-  std::uint32_t timestamp_shift_ = 0;
-  RtpNumbers newest_in_{};
-  MediaTime newest_at_{};
-  std::uint64_t since_switch_ = 0;        // packets from the switch to the newest
-  std::optional<std::uint16_t> suspect_;  // after a jump: what would confirm it
-  std::int64_t ahead_ = 0;                // ticks given at switches beyond the time that passed
+  std::int64_t ahead_ = 0;           // ticks given at switches beyond the time that passed
+  std::uint64_t history_until_ = 0;  // of since_switch_: what came later came in order
   PacketHistory history_;
+  std::optional<Suspect> suspect_;
 };
 
 }  // namespace breakout::media

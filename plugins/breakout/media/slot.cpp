@@ -18,6 +18,28 @@ constexpr unsigned kAllLayers = (1u << kMaxLayers) - 1;
 // shows the loss of the first, and makes up for it.
 constexpr int kBlankCopies = 2;
 
+/// What slots write over a packet, put back at the end.
+class KeptBytes {
+ public:
+  KeptBytes(std::span<std::uint8_t> packet, const PacketInfo& info) noexcept
+      : packet_(packet), info_(info) {
+    std::memcpy(header_.data(), packet.data(), header_.size());
+  }
+  ~KeptBytes() {
+    std::memcpy(packet_.data(), header_.data(), header_.size());
+    if (info_.vp8.size != 0) {
+      write_vp8_numbers(packet_.subspan(info_.payload_offset), info_.vp8.octets);
+    }
+  }
+  KeptBytes(const KeptBytes&) = delete;
+  KeptBytes& operator=(const KeptBytes&) = delete;
+
+ private:
+  const std::span<std::uint8_t> packet_;
+  const PacketInfo& info_;
+  std::array<std::uint8_t, 8> header_;  // all that write_rtp touches
+};
+
 unsigned bit_of(Layer layer) noexcept {
   return layer < kMaxLayers ? 1u << layer : 0u;
 }
@@ -149,36 +171,46 @@ void Slot::on_receiver_keyframe_request(MediaTime now) noexcept {
   source->want_keyframe(layer, now);
 }
 
-inline void Slot::send(IncomingPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept {
-  const std::span<std::uint8_t> bytes = packet.bytes;
-  std::array<std::uint8_t, 8> header;  // all that write_rtp touches
-  std::memcpy(header.data(), bytes.data(), header.size());
-  write_rtp(bytes, config_.payload_type, out.sequence, out.timestamp);
-  if (info.vp8.size != 0) {
-    send_vp8(packet, info);
-  } else {
-    sink_->send_rtp(config_.mindex, config_.kind, bytes, packet.extensions);
+void Slot::forward(std::span<const std::shared_ptr<Slot>> slots, SourceKey key, RtpPacket& packet,
+                   const PacketInfo& info) noexcept {
+  const KeptBytes kept(packet.bytes, info);
+  for (const std::shared_ptr<Slot>& slot : slots) {
+    slot->forward(key, packet, info);
   }
-  std::memcpy(bytes.data(), header.data(), header.size());
-  counters_.packets.add();
-  counters_.bytes.add(bytes.size());
 }
 
-void Slot::forward(SourceKey key, IncomingPacket& packet, const PacketInfo& info,
-                   MediaTime now) noexcept {
+inline void Slot::forward(SourceKey key, RtpPacket& packet, const PacketInfo& info) noexcept {
   const MutexLock lock(mutex_);
-  if (current_.load(std::memory_order_relaxed) != key || !sink_) {
+  if (current_.load(std::memory_order_relaxed) != key) {
     counters_.foreign.add();
+  } else if (goes_on(info) && rewriter_.follows(info.arrival)) {
+    send(packet, info, rewriter_.pass_on(info.arrival));  // nearly every packet
+  } else {
+    forward_other(packet, info);
+  }
+}
+
+inline bool Slot::goes_on(const PacketInfo& info) const noexcept {
+  return info.layer == layer_ && info.run == run_;
+}
+
+inline void Slot::send(RtpPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept {
+  write_rtp(packet.bytes, config_.payload_type, out.sequence, out.timestamp);
+  if (info.vp8.size != 0) {
+    vp8_.rewrite(info.vp8, packet.bytes.subspan(info.payload_offset));
+  }
+  sink_->send_rtp(config_.mindex, config_.kind, packet);
+  counters_.packets.add();
+  counters_.bytes.add(packet.bytes.size());
+}
+
+void Slot::forward_other(RtpPacket& packet, const PacketInfo& info) noexcept {
+  if (!goes_on(info) && !admit_new(info)) {
     return;
   }
-  const bool goes_on = info.layer == layer_ && info.run == run_;
-  if (!goes_on && !admit_new(info)) {
-    return;
-  }
-  const RtpNumbers in{info.sequence, info.timestamp};
-  SequenceRewriter::Rewritten result = rewriter_.rewrite(in, info.frame_end, now);
+  SequenceRewriter::Rewritten result = rewriter_.rewrite(info.arrival);
   if (result.fate == SequenceRewriter::Fate::broken) {
-    result = begin_again(info, now);
+    result = begin_again(info);
   }
   if (result.fate == SequenceRewriter::Fate::send) {
     send(packet, info, result.out);
@@ -187,13 +219,13 @@ void Slot::forward(SourceKey key, IncomingPacket& packet, const PacketInfo& info
   }
 }
 
-SequenceRewriter::Rewritten Slot::begin_again(const PacketInfo& info, MediaTime now) noexcept {
+SequenceRewriter::Rewritten Slot::begin_again(const PacketInfo& info) noexcept {
   await_start();  // what comes now does not build on what was sent
   if (!admit_new(info)) {
     source_->want().want(target_);
     return {};
   }
-  return rewriter_.rewrite({info.sequence, info.timestamp}, info.frame_end, now);
+  return rewriter_.rewrite(info.arrival);
 }
 
 bool Slot::admit_new(const PacketInfo& info) noexcept {
@@ -226,24 +258,6 @@ void Slot::begin_stream(const PacketInfo& info) noexcept {
   note_useful();
 }
 
-void Slot::send_vp8(IncomingPacket& packet, const PacketInfo& info) noexcept {
-  const std::span<std::uint8_t> payload = packet.bytes.subspan(info.payload_offset);
-  const auto send_rewritten = [&] {
-    vp8_.rewrite(info.vp8, payload);
-    sink_->send_rtp(config_.mindex, config_.kind, packet.bytes, packet.extensions);
-  };
-  std::array<std::uint8_t, kMaxVp8Descriptor> start;
-  if (payload.size() >= start.size()) {  // nearly every packet: a size the compiler knows
-    std::memcpy(start.data(), payload.data(), start.size());
-    send_rewritten();
-    std::memcpy(payload.data(), start.data(), start.size());
-  } else {
-    std::memcpy(start.data(), payload.data(), info.vp8.size);
-    send_rewritten();
-    std::memcpy(payload.data(), start.data(), info.vp8.size);
-  }
-}
-
 // The last picture of a source must not stay where the next one is expected.
 void Slot::blank(MediaTime now) noexcept {
   if (sink_ && showing_) {
@@ -271,7 +285,7 @@ void Slot::send_blank(MediaTime now) noexcept {
     }
     std::copy(picture.begin(), picture.end(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     size += picture.size();
-    sink_->send_rtp(config_.mindex, config_.kind, bytes.first(size), Extensions{});
+    sink_->send_rtp(config_.mindex, config_.kind, {bytes.first(size), Extensions{}});
     counters_.blanks.add();
   }
 }

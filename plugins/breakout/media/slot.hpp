@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "media/counter.hpp"
@@ -71,10 +72,10 @@ class Slot {
   /// Wants a keyframe when one is needed to start or to change layers. Call with no lock held.
   void want_if_waiting(MediaTime now) noexcept;
 
-  /// Sends the packet on, unless `key` is not carried, or the packet is late or not yet decodable.
-  /// The bytes are as before when it returns.
-  void forward(SourceKey key, IncomingPacket& packet, const PacketInfo& info,
-               MediaTime now) noexcept;
+  /// Each of `slots` sends the packet on, unless `key` is not carried there, or the packet is late
+  /// or not yet decodable. The bytes are as before when it returns.
+  static void forward(std::span<const std::shared_ptr<Slot>> slots, SourceKey key,
+                      RtpPacket& packet, const PacketInfo& info) noexcept;
   /// The receiver sent a PLI or FIR: the source it sees is asked. Ignored when empty (browsers
   /// send one when a slot goes idle). Call with no lock held.
   void on_receiver_keyframe_request(MediaTime now) noexcept;
@@ -93,14 +94,16 @@ class Slot {
   const Counters& counters() const noexcept { return counters_; }
 
  private:
+  void forward(SourceKey key, RtpPacket& packet, const PacketInfo& info) noexcept;
+  void forward_other(RtpPacket& packet, const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
+  bool goes_on(const PacketInfo& info) const noexcept BREAKOUT_REQUIRES(mutex_);
   bool admit_new(const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
-  SequenceRewriter::Rewritten begin_again(const PacketInfo& info, MediaTime now) noexcept
+  SequenceRewriter::Rewritten begin_again(const PacketInfo& info) noexcept
       BREAKOUT_REQUIRES(mutex_);
   bool can_begin(const PacketInfo& info) const noexcept BREAKOUT_REQUIRES(mutex_);
   void begin_stream(const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
-  void send(IncomingPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept
+  void send(RtpPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept
       BREAKOUT_REQUIRES(mutex_);
-  void send_vp8(IncomingPacket& packet, const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
   void blank(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
   void send_blank(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
   /// Swaps, so that the former source is let go of after the lock.

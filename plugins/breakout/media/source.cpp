@@ -23,7 +23,7 @@ Source::Source(SourceConfig config, std::shared_ptr<KeyframePort> port)
       simulcast_(config.kind == Kind::video && config.simulcast.enabled()),
       layer_map_(std::move(config.simulcast)) {}
 
-void Source::on_rtp(IncomingPacket& packet, MediaTime now) noexcept {
+void Source::on_rtp(RtpPacket& packet, MediaTime now) noexcept {
   if (closed_.load(std::memory_order_acquire)) {
     return;
   }
@@ -60,7 +60,7 @@ void Source::on_rtp(IncomingPacket& packet, MediaTime now) noexcept {
   }
 }
 
-void Source::hand_out(IncomingPacket& packet, const RtpHeader& header, Layer layer,
+void Source::hand_out(RtpPacket& packet, const RtpHeader& header, Layer layer,
                       MediaTime now) noexcept {
   // Before the list is read: whoever wanted a keyframe by now is in the list already.
   const KeyframeWant::Ticket ticket = link_->want().ticket();
@@ -71,14 +71,13 @@ void Source::hand_out(IncomingPacket& packet, const RtpHeader& header, Layer lay
   PacketInfo info;
   info.layer = layer;
   info.run = run_;
+  info.arrival = {now, header.timestamp, header.sequence, header.marker};
   const auto payload = packet.bytes.subspan(header.payload_offset, header.payload_size);
   if (!describe(header, payload, info)) {
     counters_.malformed.add();
     return;
   }
-  for (const std::shared_ptr<Slot>& slot : list) {
-    slot->forward(key(), packet, info, now);
-  }
+  Slot::forward(list, key(), packet, info);
   if (info.keyframe_start && kind() == Kind::video) {
     link_->want().on_keyframe(layer, ticket);
     counters_.keyframes.add();
@@ -88,9 +87,6 @@ void Source::hand_out(IncomingPacket& packet, const RtpHeader& header, Layer lay
 
 bool Source::describe(const RtpHeader& header, std::span<const std::uint8_t> payload,
                       PacketInfo& info) const noexcept {
-  info.sequence = header.sequence;
-  info.timestamp = header.timestamp;
-  info.frame_end = header.marker;
   info.payload_offset = header.payload_offset;
   if (payload.empty()) {  // padding alone: it has a sequence number, so it travels
     info.keyframe_start = kind() == Kind::audio;

@@ -49,7 +49,7 @@ class Source {
   const SourceRef& ref() const noexcept { return link_; }
 
   /// One RTP packet of the publisher.
-  void on_rtp(IncomingPacket& packet, MediaTime now) noexcept;
+  void on_rtp(RtpPacket& packet, MediaTime now) noexcept;
 
   /// Control: the slots that carry this source. A slot that waits for a keyframe makes one wanted
   /// here, so carry() and set_listeners() may come in either order.
@@ -102,8 +102,7 @@ class Source {
  private:
   bool describe(const RtpHeader& header, std::span<const std::uint8_t> payload,
                 PacketInfo& info) const noexcept;
-  void hand_out(IncomingPacket& packet, const RtpHeader& header, Layer layer,
-                MediaTime now) noexcept;
+  void hand_out(RtpPacket& packet, const RtpHeader& header, Layer layer, MediaTime now) noexcept;
   unsigned wanted_layers(const Slot& slot) const noexcept;
   void publish_lists();
   void follow_slots(MediaTime now);

@@ -67,6 +67,18 @@ void read_values(std::span<const std::uint8_t> payload, Vp8Descriptor& descripto
   if (descriptor.has_keyidx) {
     descriptor.keyidx = payload[descriptor.tid_keyidx_at] & 0x1f;
   }
+  descriptor.numbers =
+      std::uint32_t{descriptor.picture_id} << 16 | descriptor.tl0 << 8 | descriptor.keyidx;
+  descriptor.octets = read_vp8_numbers(payload);
+}
+
+constexpr std::uint8_t kFields = 0xf0;  // of the octet that tells them
+constexpr std::uint8_t kLongId = 0x01, kShortPayload = 0x02;
+
+std::uint8_t shape_of(std::span<const std::uint8_t> payload, bool long_id) noexcept {
+  const bool extended = (payload[0] & 0x80) != 0;
+  return static_cast<std::uint8_t>((extended ? payload[1] & kFields : 0) | (long_id ? kLongId : 0) |
+                                   (payload.size() < kVp8NumbersEnd ? kShortPayload : 0));
 }
 
 }  // namespace
@@ -89,9 +101,31 @@ std::optional<Vp8Descriptor> parse_vp8(std::span<const std::uint8_t> payload) no
   }
   descriptor.size = static_cast<std::uint8_t>(walk.at());
   read_values(payload, descriptor);
+  descriptor.shape = shape_of(payload, descriptor.long_picture_id);
   descriptor.frame_start = (payload[0] & 0x17) == 0x10;
   descriptor.keyframe = descriptor.frame_start && (payload[descriptor.size] & 0x01) == 0;
   return descriptor;
+}
+
+std::uint32_t read_vp8_numbers(std::span<const std::uint8_t> payload) noexcept {
+  if (payload.size() >= kVp8NumbersEnd) {
+    return read_u32(&payload[kVp8NumbersAt]);
+  }
+  std::uint32_t octets = 0;
+  for (std::size_t at = kVp8NumbersAt; at < kVp8NumbersEnd; ++at) {
+    octets = octets << 8 | (at < payload.size() ? payload[at] : 0);
+  }
+  return octets;
+}
+
+void write_vp8_numbers(std::span<std::uint8_t> payload, std::uint32_t octets) noexcept {
+  if (payload.size() >= kVp8NumbersEnd) {
+    write_u32(&payload[kVp8NumbersAt], octets);
+    return;
+  }
+  for (std::size_t at = kVp8NumbersAt; at < payload.size(); ++at, octets <<= 8) {
+    payload[at] = static_cast<std::uint8_t>(octets >> 24);
+  }
 }
 
 }  // namespace breakout::media

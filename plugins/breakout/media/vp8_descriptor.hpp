@@ -25,8 +25,18 @@ struct Vp8Descriptor {
   bool has_keyidx = false;
   std::uint16_t picture_id = 0;
   std::uint8_t tl0 = 0;
-  std::uint8_t keyidx = 0;  ///< 5 bits
+  std::uint8_t keyidx = 0;    ///< 5 bits
+  std::uint32_t numbers = 0;  ///< these three in one word, to be compared
+  /// The four octets at kVp8NumbersAt, the first one highest: the numbers follow each other, so
+  /// whichever there are lie in them. Beyond the end of a short payload: zeros.
+  std::uint32_t octets = 0;
+  /// The same for descriptors that have the same fields at the same places, and as many octets.
+  std::uint8_t shape = 0;
 };
+
+/// Where the first number is, if there is one.
+inline constexpr std::size_t kVp8NumbersAt = 2;
+inline constexpr std::size_t kVp8NumbersEnd = kVp8NumbersAt + sizeof(Vp8Descriptor::octets);
 
 /// Longest descriptor in bytes: X, extension bits, two of PictureID, TL0PICIDX, TID/KEYIDX.
 inline constexpr std::size_t kMaxVp8Descriptor = 6;
@@ -34,5 +44,9 @@ inline constexpr std::size_t kMaxVp8Descriptor = 6;
 /// Reads the descriptor, or nothing when the payload is too short for what it announces or
 /// carries no picture data after it.
 std::optional<Vp8Descriptor> parse_vp8(std::span<const std::uint8_t> payload) noexcept;
+
+/// Reads and writes those octets, as many of them as `payload` has.
+std::uint32_t read_vp8_numbers(std::span<const std::uint8_t> payload) noexcept;
+void write_vp8_numbers(std::span<std::uint8_t> payload, std::uint32_t octets) noexcept;
 
 }  // namespace breakout::media

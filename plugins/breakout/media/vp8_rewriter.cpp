@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/vp8_rewriter.hpp"
 
+#include <array>
+
 #include "media/byte_order.hpp"
 
 namespace breakout::media {
@@ -8,6 +10,7 @@ namespace {
 
 constexpr unsigned kLongMask = 0x7fff;
 constexpr unsigned kShortMask = 0x7f;
+constexpr std::uint8_t kLongId = 0x80;  // in the first octet of a picture id
 constexpr unsigned kTl0Mask = 0xff;
 constexpr unsigned kKeyidxMask = 0x1f;
 
@@ -19,7 +22,7 @@ bool is_newer(unsigned value, unsigned last, unsigned mask) noexcept {
 
 void write_picture_id(std::uint8_t* at, std::uint16_t id, bool is_long) noexcept {
   if (is_long) {
-    write_u16(at, static_cast<std::uint16_t>(0x8000 | id));
+    write_u16(at, id);
   } else {
     *at = static_cast<std::uint8_t>(id & kShortMask);
   }
@@ -27,27 +30,32 @@ void write_picture_id(std::uint8_t* at, std::uint16_t id, bool is_long) noexcept
 
 }  // namespace
 
-void Vp8Rewriter::rewrite(const Vp8Descriptor& descriptor,
-                          std::span<std::uint8_t> payload) noexcept {
+void Vp8Rewriter::get_ready(const Vp8Descriptor& descriptor) noexcept {
   if (switched_) {
     anchor(descriptor);
   }
-  const Numbers out = shifted(descriptor);
-  if (descriptor.picture_id_at != 0) {
-    write_picture_id(&payload[descriptor.picture_id_at], out.picture_id,
-                     descriptor.long_picture_id);
-  }
-  if (descriptor.tl0_at != 0) {
-    payload[descriptor.tl0_at] = out.tl0;
-  }
-  if (descriptor.has_keyidx) {
-    std::uint8_t& octet = payload[descriptor.tid_keyidx_at];
-    octet = static_cast<std::uint8_t>((octet & ~kKeyidxMask) | out.keyidx);
-  }
   shape_ = descriptor;
-  if (out != last_) {  // all packets of a frame have the same numbers
-    remember(descriptor, out);
+  ready_for_ = descriptor.shape;
+  const std::uint16_t top = descriptor.long_picture_id ? 0x4000 : 0x40;
+  tops_ = laid_out(descriptor, {top, 0x80, 0x10});
+  const std::uint32_t shift = laid_out(descriptor, shift_);
+  steps_ = shift & ~tops_;
+  raise_ = shift & tops_;
+  newest_in_ = ~descriptor.numbers;  // not remembered yet
+}
+
+std::uint32_t Vp8Rewriter::laid_out(const Vp8Descriptor& like, const Numbers& numbers) noexcept {
+  std::array<std::uint8_t, kVp8NumbersEnd> payload{};
+  if (like.picture_id_at != 0) {
+    write_picture_id(&payload[like.picture_id_at], numbers.picture_id, like.long_picture_id);
   }
+  if (like.tl0_at != 0) {
+    payload[like.tl0_at] = numbers.tl0;
+  }
+  if (like.has_keyidx) {
+    payload[like.tid_keyidx_at] = numbers.keyidx;
+  }
+  return read_vp8_numbers(payload);
 }
 
 void Vp8Rewriter::anchor(const Vp8Descriptor& descriptor) noexcept {
@@ -69,7 +77,9 @@ Vp8Rewriter::Numbers Vp8Rewriter::shifted(const Vp8Descriptor& descriptor) const
           static_cast<std::uint8_t>((descriptor.keyidx + shift_.keyidx) & kKeyidxMask)};
 }
 
-void Vp8Rewriter::remember(const Vp8Descriptor& descriptor, const Numbers& out) noexcept {
+void Vp8Rewriter::remember(const Vp8Descriptor& descriptor) noexcept {
+  newest_in_ = descriptor.numbers;
+  const Numbers out = shifted(descriptor);
   // Short ids wrap at 128 while `last_` counts on in 15 bits, so that a later source with long
   // ids finds a number that was not used recently.
   const unsigned mask = descriptor.long_picture_id ? kLongMask : kShortMask;
@@ -87,7 +97,7 @@ void Vp8Rewriter::remember(const Vp8Descriptor& descriptor, const Numbers& out) 
 
 std::size_t Vp8Rewriter::write_own(std::span<std::uint8_t> out) noexcept {
   started_ = true;
-  switched_ = true;
+  on_switch();
   last_.picture_id = static_cast<std::uint16_t>((last_.picture_id + 1u) & kLongMask);
   last_.tl0 = static_cast<std::uint8_t>(last_.tl0 + 1u);
   last_.keyidx = static_cast<std::uint8_t>((last_.keyidx + 1u) & kKeyidxMask);
@@ -97,6 +107,7 @@ std::size_t Vp8Rewriter::write_own(std::span<std::uint8_t> out) noexcept {
   if (shape_.picture_id_at != 0) {
     bits |= 0x80;
     write_picture_id(&out[at], last_.picture_id, shape_.long_picture_id);
+    out[at] |= shape_.long_picture_id ? kLongId : 0;
     at += shape_.long_picture_id ? 2 : 1;
   }
   if (shape_.tl0_at != 0) {

@@ -19,10 +19,22 @@ namespace breakout::media {
 class Vp8Rewriter {
  public:
   /// The next packet is the first of another stream.
-  void on_switch() noexcept { switched_ = true; }
+  void on_switch() noexcept {
+    switched_ = true;
+    ready_for_ = kNoShape;
+  }
 
-  /// Rewrites the descriptor in place. REQUIRES: `descriptor` was parsed from this payload.
-  void rewrite(const Vp8Descriptor& descriptor, std::span<std::uint8_t> payload) noexcept;
+  /// Rewrites the numbers in place, whatever was written over them. REQUIRES: `descriptor` was
+  /// parsed from this payload.
+  void rewrite(const Vp8Descriptor& descriptor, std::span<std::uint8_t> payload) noexcept {
+    if (descriptor.shape != ready_for_) {
+      get_ready(descriptor);
+    }
+    write_vp8_numbers(payload, moved(descriptor.octets));
+    if (descriptor.numbers != newest_in_) {  // all packets of a picture have the same numbers
+      remember(descriptor);
+    }
+  }
 
   /// Writes the descriptor of a picture made here (one packet, a keyframe), with the fields the
   /// packets before it had; returns its size in bytes. Implies a switch for what follows.
@@ -34,12 +46,27 @@ class Vp8Rewriter {
     std::uint16_t picture_id = 0;  // 15 bits
     std::uint8_t tl0 = 0;
     std::uint8_t keyidx = 0;  // 5 bits
-    bool operator==(const Numbers&) const = default;
   };
 
+  void get_ready(const Vp8Descriptor& descriptor) noexcept;
   void anchor(const Vp8Descriptor& descriptor) noexcept;
   Numbers shifted(const Vp8Descriptor& descriptor) const noexcept;
-  void remember(const Vp8Descriptor& descriptor, const Numbers& out) noexcept;
+  void remember(const Vp8Descriptor& descriptor) noexcept;
+  static std::uint32_t laid_out(const Vp8Descriptor& like, const Numbers& numbers) noexcept;
+
+  /// Adds the shift to every number by itself: what would carry out of its highest bit is left out.
+  std::uint32_t moved(std::uint32_t octets) const noexcept {
+    return ((octets & ~tops_) + steps_) ^ (octets & tops_) ^ raise_;
+  }
+
+  static constexpr std::uint8_t kNoShape = 0xff;
+
+  // For packets of the shape that is expected.
+  std::uint8_t ready_for_ = kNoShape;
+  std::uint32_t newest_in_ = 0;  // the numbers of the newest packet shown
+  std::uint32_t tops_ = 0;       // the highest bit of every number, where it stands
+  std::uint32_t steps_ = 0;      // the shift, without those
+  std::uint32_t raise_ = 0;      // the shift's own highest bits
 
   bool started_ = false;
   bool switched_ = true;

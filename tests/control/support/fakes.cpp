@@ -56,10 +56,9 @@ std::vector<std::string> FakeHost::lines() const {
 // --- FakeConnection
 // -------------------------------------------------------------------------------
 
-void FakeSink::send_rtp(int, media::Kind, std::span<std::uint8_t> packet,
-                        const media::Extensions&) noexcept {
+void FakeSink::send_rtp(int, media::Kind, const media::RtpPacket& packet) noexcept {
   const std::lock_guard lock{mutex_};
-  const auto payload = packet.subspan(12);
+  const auto payload = packet.bytes.subspan(12);
   payloads_.emplace_back(payload.begin(), payload.end());
 }
 
@@ -199,7 +198,7 @@ void speak(media::Source& source, std::uint16_t sequence, const std::string& who
                                    0,
                                    static_cast<std::uint8_t>(source.key())};
   packet.insert(packet.end(), who.begin(), who.end());
-  media::IncomingPacket incoming{packet, {}};
+  media::RtpPacket incoming{packet, {}};
   incoming.extensions.audio_level = audio_level;
   source.on_rtp(incoming, now);
 }

@@ -54,8 +54,7 @@ class FakeHost final : public control::Host {
 // The payload of each packet that reached one subscriber.
 class FakeSink final : public media::SlotSink {
  public:
-  void send_rtp(int mindex, media::Kind kind, std::span<std::uint8_t> packet,
-                const media::Extensions& extensions) noexcept override;
+  void send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept override;
   std::vector<std::string> take();
 
  private:
