@@ -20,6 +20,7 @@ Tests answer_tests();
 Tests class_tests();
 Tests event_tests();
 Tests hearing_tests();
+Tests metrics_tests();
 Tests shared_store_tests();
 Tests host_tests();
 Tests repetition_tests();

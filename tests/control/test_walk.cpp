@@ -6,6 +6,7 @@
 #include <random>
 
 #include "control/groups.hpp"
+#include "control/support/rising.hpp"
 #include "control/support/stage.hpp"
 #include "graph/view.hpp"
 
@@ -31,6 +32,7 @@ class Walk {
       stage_.check_sound();
       if (step_ % 8 == 0) {
         everybody_speaks();
+        check_figures();
       }
     }
     stage_.store->release();
@@ -250,7 +252,14 @@ class Walk {
   static FakeConnection* connection_of(const control::SharedHandle& handle) {
     return static_cast<FakeConnection*>(handle->connection.get());
   }
+  // Nothing that was counted is lost, whoever it was counted of.
+  void check_figures() {
+    const auto totals = stage_.admin(R"({"request":"metrics"})").get("totals");
+    figures_.check(totals);
+    CHECK_EQ(totals.integer("packets_out"), heard_);
+  }
   void check_heard(const graph::Participant& listener, const std::vector<std::string>& voices) {
+    heard_ += static_cast<std::int64_t>(voices.size());
     for (const std::string& voice : voices) {
       const graph::Participant* speaker = graph()->find(graph::ParticipantId{voice});
       if (!speaker || !graph::may_hear(listener, *speaker, graph::SourceKind::mic)) {
@@ -274,6 +283,8 @@ class Walk {
   std::vector<SharedConnection> handles_, gone_;
   std::vector<std::pair<SharedConnection, std::string>> asked_;
   std::uint16_t sequence_ = 0;
+  std::int64_t heard_ = 0;
+  Rising figures_;
   int step_ = 0;
 };
 

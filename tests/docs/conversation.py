@@ -218,6 +218,8 @@ def record_endings(note, janus, ada, maria, li, joined):
     note.ask("leave", newcomer, {"request": "leave"})
     note.admin("admin-list", janus, "message_plugin", plugin="janus.plugin.breakout",
                request={"request": "list", "admin_key": ADMIN_KEY})
+    note.admin("metrics", janus, "message_plugin", plugin="janus.plugin.breakout",
+               request={"request": "metrics", "classroom": "algebra", "admin_key": ADMIN_KEY})
     ned = Client(janus)
     join(note, None, ned, "ned", "Ned")
     note.ask("kick", ada, {"request": "kick", "participant": "ned"})

@@ -22,6 +22,7 @@ std::vector<Test> restart_tests();
 std::vector<Test> outage_tests();
 std::vector<Test> chaos_tests();
 std::vector<Test> loss_tests();
+std::vector<Test> metrics_tests();
 std::vector<Test> thin_link_tests();
 std::vector<Test> isolation_tests();
 

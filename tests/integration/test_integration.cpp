@@ -8,8 +8,8 @@ int main(int argc, char** argv) {
   for (const auto& group :
        {small_story_tests(), story_tests(), move_time_tests(), lip_sync_tests(), departure_tests(),
         protocol_tests(), announce_tests(), configuration_tests(), complaint_tests(), node_tests(),
-        restart_tests(), outage_tests(), chaos_tests(), loss_tests(), thin_link_tests(),
-        isolation_tests()}) {
+        restart_tests(), outage_tests(), chaos_tests(), loss_tests(), metrics_tests(),
+        thin_link_tests(), isolation_tests()}) {
     tests.insert(tests.end(), group.begin(), group.end());
   }
   return run_tests("integration", tests, argc, argv);

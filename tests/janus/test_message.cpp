@@ -138,6 +138,29 @@ void query_session_tells_what_control_set_and_live_counters() {
   CHECK(json_is_true(json_object_get(told.get(), "media_up")));
   CHECK_EQ(json_integer_value(json_object_get(told.get(), "events_lost")), 0);
   CHECK(json_is_array(json_object_get(told.get(), "slots_live")));
+  CHECK(json_object_get(told.get(), "classroom_figures") == nullptr);
+  core.detach(handle);
+}
+
+void query_session_tells_the_figures_that_control_put_up() {
+  FakeCore core;
+  core.init();
+  janus_plugin_session* handle = core.attach();
+  const auto board = std::make_shared<control::FigureBoard>();
+  fake_control().connection(0)->set_figures(board);
+  control::FigureBoard::Posted posted;
+  posted.classroom.packets_out = 7;
+  posted.node.packets_out = 9;
+  board->post(posted);
+  const auto packets_out = [&](const char* whose) {
+    const control::Json told{core.plugin().query_session(handle)};
+    return json_integer_value(json_object_get(json_object_get(told.get(), whose), "packets_out"));
+  };
+  CHECK_EQ(packets_out("classroom_figures"), 7);
+  CHECK_EQ(packets_out("node_figures"), 9);
+  fake_control().connection(0)->set_figures(nullptr);
+  const control::Json told{core.plugin().query_session(handle)};
+  CHECK(json_object_get(told.get(), "classroom_figures") == nullptr);
   core.detach(handle);
 }
 
@@ -176,6 +199,8 @@ std::vector<Test> message_tests() {
        a_blocked_push_delays_neither_callers_nor_destroy},
       {"query_session tells what control set and live counters",
        query_session_tells_what_control_set_and_live_counters},
+      {"query_session tells the figures that control put up",
+       query_session_tells_the_figures_that_control_put_up},
       {"closing and capping use the handle", closing_and_capping_use_the_handle},
   };
 }

@@ -23,6 +23,7 @@ std::span<const Test> slot_tests();
 std::span<const Test> slot_video_tests();
 std::span<const Test> source_tests();
 std::span<const Test> simulcast_tests();
+std::span<const Test> move_latency_tests();
 std::span<const Test> slot_assignment_tests();
 std::span<const Test> slot_pairing_tests();
 std::span<const Test> speaker_order_tests();

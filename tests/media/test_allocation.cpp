@@ -19,11 +19,13 @@ class SilentSink : public SlotSink {
 void forwarding_allocates_nothing() {
   for (const Kind kind : {Kind::audio, Kind::video}) {
     Publisher jo(1, kind);
+    kind == Kind::audio ? static_cast<void>(jo.speak(at(0))) : jo.film(at(0), false);
+    const auto latency = std::make_shared<LatencyHistogram>();
     std::vector<std::shared_ptr<Slot>> slots;
     for (int each = 0; each < 4; ++each) {
       slots.push_back(std::make_shared<Slot>(SlotConfig{"1", 1, kind, jo.source.codec(), 96},
-                                             std::make_shared<SilentSink>()));
-      slots.back()->carry(jo.source.ref(), at(0));
+                                             std::make_shared<SilentSink>(), latency));
+      slots.back()->carry(jo.source.ref(), at(0), at(0));
     }
     jo.source.set_listeners(slots, at(0));
     Bytes key = rtp_packet({.sequence = 1}, vp8_payload({1, 1, 1, true, true}));
@@ -39,6 +41,7 @@ void forwarding_allocates_nothing() {
     parse_rtcp(report);
     CHECK_EQ(allocations_of_this_thread(), before);
     CHECK_EQ(slots[3]->counters().packets.value(), 499u);
+    CHECK_EQ(latency->read().count(), 4u);
   }
 }
 

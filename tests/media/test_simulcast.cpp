@@ -88,6 +88,8 @@ void a_slot_starts_small_and_climbs_with_the_same_request() {
   jo.film(2, at(230), false);
   const auto sent = receiver.take();
   CHECK(layers_of(sent) == (std::vector<int>{0, 0, 2, 2}));
+  CHECK_EQ(receiver.slot->counters().switches.value(), 2u);
+  CHECK_EQ(receiver.slot->counters().layer_switches.value(), 1u);
   for (std::size_t each = 1; each < sent.size(); ++each) {
     CHECK_EQ(sent[each].sequence(), sent[each - 1].sequence() + 1);
     CHECK_EQ(sent[each].vp8().picture_id >= sent[each - 1].vp8().picture_id, true);

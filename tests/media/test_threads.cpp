@@ -76,8 +76,8 @@ class Classroom {
     }
     for (int each = 0; each < kSlots; ++each) {
       sinks.push_back(std::make_shared<GuardedSink>());
-      slots.push_back(
-          std::make_shared<Slot>(SlotConfig{"1", 1, Kind::audio, Codec::opus, 96}, sinks.back()));
+      slots.push_back(std::make_shared<Slot>(SlotConfig{"1", 1, Kind::audio, Codec::opus, 96},
+                                             sinks.back(), latency));
     }
     for (Source& source : sources_) {
       threads_.emplace_back([&source, this] { pump(source, stop_); });
@@ -95,7 +95,7 @@ class Classroom {
       slots[slot]->clear(now);
     } else {
       sink.allow_also(key);
-      slots[slot]->carry(sources_[key - 1].ref(), now);
+      slots[slot]->carry(sources_[key - 1].ref(), now, now);
     }
     sink.allow_only(key);  // it has returned: the boundary holds from here
     for (Source& source : sources_) {
@@ -111,6 +111,7 @@ class Classroom {
 
   std::vector<std::shared_ptr<GuardedSink>> sinks;
   std::vector<std::shared_ptr<Slot>> slots;
+  const std::shared_ptr<LatencyHistogram> latency = std::make_shared<LatencyHistogram>();
 
  private:
   std::atomic<bool> stop_{false};

@@ -21,8 +21,15 @@ Committer::Committer(const graph::Classroom& replica, store::Store& store, Host&
     : graph_(replica), store_(store), host_(host), callbacks_(std::move(callbacks)) {}
 
 void Committer::submit(Submission submission) {
+  submission.asked_at = host_.media_clock();
   queue_.push_back(std::make_shared<Submission>(std::move(submission)));
   pump();
+}
+
+std::optional<media::MediaTime> Committer::asked_at(const graph::Change& change) const {
+  const bool own = committing_ && committing_->version == change.version &&
+                   committing_->by == change.by && committing_->at == change.at;
+  return own ? std::optional{asked_at_} : std::nullopt;
 }
 
 void Committer::pump() {
@@ -61,6 +68,8 @@ void Committer::commit(const SharedSubmission& submission, graph::Change change)
   Json answer = submission->write(graph_, *shared);
   std::string text = shared->op.empty() ? std::string{} : json_dump_text(answer);
   in_flight_ = true;
+  committing_ = shared;
+  asked_at_ = submission->asked_at;
   // std::function wants a copyable callable, Json is not.
   auto kept = std::make_shared<Json>(std::move(answer));
   store_.commit(
@@ -74,6 +83,7 @@ void Committer::committed(const SharedSubmission& submission, const std::string&
                           const std::shared_ptr<const graph::Change>& change, Json answer,
                           const store::CommitResult& result) {
   in_flight_ = false;
+  committing_.reset();
   // Whether what came first is known here by now, from the feed.
   const bool followed = graph_.version + 1 != change->version || graph_.epoch != epoch;
   const bool came_first = result.outcome == store::CommitOutcome::conflict ||

@@ -37,6 +37,7 @@ struct Submission {
   graph::Request request;
   std::function<Json(const graph::Classroom& before, const graph::Change& change)> write;
   std::function<void(Outcome)> done;
+  media::MediaTime asked_at{};  // when it was submitted
 };
 
 class Committer {
@@ -51,6 +52,8 @@ class Committer {
   Committer(const graph::Classroom& replica, store::Store& store, Host& host, Callbacks callbacks);
 
   void submit(Submission submission);
+  // When the command that is being committed was asked for, if `change` is what it brings.
+  std::optional<media::MediaTime> asked_at(const graph::Change& change) const;
   // Nothing is under way and nothing waits.
   bool idle() const { return !in_flight_ && queue_.empty(); }
 
@@ -76,6 +79,8 @@ class Committer {
   const Callbacks callbacks_;
   std::deque<SharedSubmission> queue_;
   bool in_flight_ = false;
+  std::shared_ptr<const graph::Change> committing_;  // null: no commit is under way
+  media::MediaTime asked_at_{};                      // of that one
   bool pumping_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "control/figure_board.hpp"
 #include "control/json.hpp"
 #include "media/slot.hpp"
 #include "media/source.hpp"
@@ -62,6 +63,8 @@ class Connection {
 
   // What query_session tells; an object that is never changed afterwards.
   virtual void set_info(Json info) = 0;
+  // Where it finds the figures of its classroom; null: it is of none.
+  virtual void set_figures(std::shared_ptr<const FigureBoard> board) = 0;
 };
 
 }  // namespace breakout::control

@@ -81,7 +81,9 @@ graph::Refusal too_many_slots(std::int64_t wanted) {
 void Downlink::add_slots(const std::vector<DownlinkLine>& lines) {
   for (const DownlinkLine& line : lines) {
     media::SlotConfig config{line.mid, line.mindex, line.kind, line.codec, line.payload_type};
-    bank(line.kind).emplace_back().slot = std::make_shared<media::Slot>(std::move(config), sink_);
+    bank(line.kind).emplace_back().slot = std::make_shared<media::Slot>(
+        std::move(config), sink_,
+        line.kind == media::Kind::audio ? move_latency_.audio : move_latency_.video);
   }
 }
 
@@ -99,17 +101,16 @@ SlotContent Downlink::content(const Entry& entry) {
 
 std::vector<SlotContent> Downlink::assign(const Ranking& ranking, const graph::ParticipantId& self,
                                           const std::vector<graph::ParticipantId>& pins,
-                                          const Directory& directory, media::Precedence precedence,
-                                          media::MediaTime now) {
+                                          const Directory& directory, const Repointing& how) {
   std::vector<SlotContent> changed;
   Bank& audio = bank(media::Kind::audio);
   Bank& video = bank(media::Kind::video);
   const Wanted voices = wanted(ranking.audio, self, {}, audio.size());
   const Wanted pictures = wanted(ranking.video, self, pins, video.size());
-  assign_bank(audio, voices, pairs(audio, voices, video, pictures, directory), directory,
-              precedence, now, changed);
-  assign_bank(video, pictures, pairs(video, pictures, audio, voices, directory), directory,
-              precedence, now, changed);
+  assign_bank(audio, voices, pairs(audio, voices, video, pictures, directory), directory, how,
+              changed);
+  assign_bank(video, pictures, pairs(video, pictures, audio, voices, directory), directory, how,
+              changed);
   return changed;
 }
 
@@ -148,14 +149,13 @@ Downlink::Keys Downlink::keys_of(const Wanted& sources) {
 
 void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
                            const std::vector<std::size_t>& preferred, const Directory& directory,
-                           media::Precedence precedence, media::MediaTime now,
-                           std::vector<SlotContent>& changed) {
+                           const Repointing& how, std::vector<SlotContent>& changed) {
   Keys remembered;
   for (const Entry& entry : bank) {
     remembered.push_back(key_of(entry.remembered, directory));
   }
   const Keys keys = keys_of(ranked);
-  const auto next = media::assign_slots(carried(bank), remembered, keys, precedence, preferred);
+  const auto next = media::assign_slots(carried(bank), remembered, keys, how.precedence, preferred);
   for (std::size_t i = 0; i < bank.size(); ++i) {
     Entry& entry = bank[i];
     entry.rank =
@@ -164,7 +164,8 @@ void Downlink::assign_bank(Bank& bank, const Wanted& ranked,
       continue;
     }
     const PublishedSource* source = entry.rank < ranked.size() ? ranked[entry.rank] : nullptr;
-    source ? entry.slot->carry(source->source->ref(), now) : entry.slot->clear(now);
+    source ? entry.slot->carry(source->source->ref(), how.now, how.moved_at)
+           : entry.slot->clear(how.now);
     entry.key = next[i];
     entry.carries = source ? std::optional{source->name} : std::nullopt;
     changed.push_back(content(entry));

@@ -20,6 +20,7 @@
 #include "graph/result.hpp"
 #include "graph/source_set.hpp"
 #include "media/bandwidth_budget.hpp"
+#include "media/latency_histogram.hpp"
 #include "media/slot.hpp"
 #include "media/slot_assignment.hpp"
 #include "media/source.hpp"
@@ -46,6 +47,19 @@ struct Ranking {
   std::vector<const PublishedSource*> audio, video;
 };
 
+// How slots are given sources: who goes first, and since when somebody waits for it, if it is a
+// move.
+struct Repointing {
+  media::Precedence precedence;
+  media::MediaTime now;
+  std::optional<media::MediaTime> moved_at = std::nullopt;
+};
+
+// From a move's command to what comes first in each slot that was given another source.
+struct MoveLatency {
+  std::shared_ptr<media::LatencyHistogram> audio, video;
+};
+
 // Why a slot that carries a source sends nothing.
 enum class SlotPause : std::uint8_t { none, wish, bandwidth };
 
@@ -69,7 +83,8 @@ graph::Refusal too_many_slots(std::int64_t wanted);
 
 class Downlink {
  public:
-  explicit Downlink(std::shared_ptr<media::SlotSink> sink) : sink_(std::move(sink)) {}
+  Downlink(std::shared_ptr<media::SlotSink> sink, MoveLatency move_latency)
+      : sink_(std::move(sink)), move_latency_(std::move(move_latency)) {}
 
   void add_slots(const std::vector<DownlinkLine>& lines);
   bool knows(const std::string& mid) const;
@@ -81,8 +96,7 @@ class Downlink {
   // first. Returns the slots whose content changed. Every former source is out when it returns.
   std::vector<SlotContent> assign(const Ranking& ranking, const graph::ParticipantId& self,
                                   const std::vector<graph::ParticipantId>& pins,
-                                  const Directory& directory, media::Precedence precedence,
-                                  media::MediaTime now);
+                                  const Directory& directory, const Repointing& how);
 
   // Errors: 430 when one of them is for a mid that no slot has.
   std::optional<graph::Refusal> unknown_slot(const std::vector<SlotWish>& wishes) const;
@@ -108,6 +122,15 @@ class Downlink {
     for (const Entry& entry : banks_[static_cast<std::size_t>(media::Kind::video)]) {
       if (entry.key != media::kNoSource && !entry.wish.paused) {
         visit(entry.key, entry.wished_layer);
+      }
+    }
+  }
+
+  template <class Visit>  // visit(const media::Slot&)
+  void for_each_slot(Visit&& visit) const {
+    for (const Bank& bank : banks_) {
+      for (const Entry& entry : bank) {
+        visit(*entry.slot);
       }
     }
   }
@@ -148,7 +171,7 @@ class Downlink {
   static Keys carried(const Bank& bank);
   static Keys keys_of(const Wanted& sources);
   void assign_bank(Bank& bank, const Wanted& ranked, const std::vector<std::size_t>& preferred,
-                   const Directory& directory, media::Precedence precedence, media::MediaTime now,
+                   const Directory& directory, const Repointing& how,
                    std::vector<SlotContent>& changed);
 
   static SlotContent content(const Entry& entry);
@@ -156,6 +179,7 @@ class Downlink {
   std::vector<Entry*> sharing(std::vector<SlotContent>& changed);
 
   std::shared_ptr<media::SlotSink> sink_;
+  const MoveLatency move_latency_;
   media::BandwidthBudget budget_;
   std::array<Bank, 2> banks_;
 };

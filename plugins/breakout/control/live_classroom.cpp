@@ -16,6 +16,13 @@ namespace {
 
 constexpr std::chrono::seconds kDeadlineRetry{1};
 
+bool moves_somebody(const graph::Change& change) {
+  return std::any_of(change.facts.begin(), change.facts.end(), [](const graph::Fact& fact) {
+    return std::holds_alternative<graph::ParticipantMoved>(fact) ||
+           std::holds_alternative<graph::VisitChanged>(fact);
+  });
+}
+
 }  // namespace
 
 LiveClassroom::LiveClassroom(graph::ClassroomId id, graph::NodeId node, store::Store& store,
@@ -80,10 +87,12 @@ void LiveClassroom::follow(const std::shared_ptr<const graph::Change>& change) {
     switchboard_.remember_main();
   }
   release_seats(*change);
-  const auto changed = switchboard_.update(
-      graph_, impact.rooms,
-      impact.merges ? media::Precedence::remembered : media::Precedence::current,
-      host_.media_clock());
+  Repointing how{impact.merges ? media::Precedence::remembered : media::Precedence::current,
+                 host_.media_clock()};
+  if (moves_somebody(*change)) {  // decided here, or by another node and only now known here
+    how.moved_at = committer_.asked_at(*change).value_or(how.now);
+  }
+  const auto changed = switchboard_.update(graph_, impact.rooms, how);
   const auto entries = change_entries(graph_, *change);
   tell(graph_, *change, past, entries, seats_, host_.wall_clock());
   push_slots(changed);
@@ -256,6 +265,7 @@ void LiveClassroom::let_go(const SharedHandle& handle, const Json& farewell) con
   handle->connection->set_sources({});
   handle->connection->set_slots({});
   handle->connection->set_info(json_map());
+  handle->connection->set_figures(nullptr);
   handle->connection->close_peer_connection();
   handle->forget();
 }
@@ -278,6 +288,7 @@ void LiveClassroom::note_seat(const graph::ParticipantId& participant) const {
     put(info, "role", json_text(word(kRoleWords, person->role)));
     put(info, "room", json_text(person->room.value));
     handle->connection->set_info(std::move(info));
+    handle->connection->set_figures(board_);
   }
 }
 
@@ -347,7 +358,14 @@ Json slots_event(const graph::Classroom& classroom, const std::vector<SlotConten
 
 void LiveClassroom::refresh_media(const graph::ParticipantId& participant) {
   push_slots(switchboard_.update(graph_, rooms_touched_by(graph_, participant),
-                                 media::Precedence::current, host_.media_clock()));
+                                 {media::Precedence::current, host_.media_clock()}));
+}
+
+Present LiveClassroom::present() const {
+  const auto people = std::count_if(seats_.begin(), seats_.end(), [](const auto& entry) {
+    return entry.second.publisher != nullptr;
+  });
+  return {static_cast<std::size_t>(people), switchboard_.source_count(), switchboard_.slot_count()};
 }
 
 void LiveClassroom::follow_speakers() {

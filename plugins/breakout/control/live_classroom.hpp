@@ -14,6 +14,7 @@
 
 #include "control/change_json.hpp"
 #include "control/committer.hpp"
+#include "control/figure_board.hpp"
 #include "control/handle.hpp"
 #include "control/host.hpp"
 #include "control/switchboard.hpp"
@@ -22,6 +23,18 @@
 #include "store/store.hpp"
 
 namespace breakout::control {
+
+// Who and what is here now.
+struct Present {
+  std::size_t participants = 0, sources = 0, slots = 0;
+
+  Present& operator+=(const Present& other) {
+    participants += other.participants;
+    sources += other.sources;
+    slots += other.slots;
+    return *this;
+  }
+};
 
 class LiveClassroom {
  public:
@@ -70,6 +83,12 @@ class LiveClassroom {
   void follow_speakers();
   // Everybody's video fits into what their receivers can take.
   void share_bandwidth();
+  // All that was counted of this classroom here; it never falls.
+  Figures figures() const { return switchboard_.figures(); }
+  Present present() const;
+  // Where its handles find the figures.
+  const std::shared_ptr<FigureBoard>& board() const { return board_; }
+
   // The whole content of a subscriber's slots, as its first `slots` event.
   void tell_slots(const SharedHandle& subscriber) const;
   // The whole content of a subscriber's slots, as `slots` lists them.
@@ -104,6 +123,7 @@ class LiveClassroom {
   Seats seats_;
   Switchboard switchboard_;
   Talking talking_;
+  const std::shared_ptr<FigureBoard> board_ = std::make_shared<FigureBoard>();
   Committer committer_;
 };
 

@@ -25,14 +25,22 @@ constexpr std::chrono::seconds kCapInterval{5};
 constexpr std::chrono::seconds kCatchUpInterval{1};
 // Receivers tell what they can take about once a second, and at once when it is less.
 constexpr std::chrono::milliseconds kSharingInterval{200};
+// As old as the figures in query_session may be.
+constexpr std::chrono::seconds kFiguresInterval{1};
 
 // What a handle may ask without its seat having to do with it.
 bool concerns_no_seat(const Payload& payload) {
   return std::holds_alternative<CreateRequest>(payload) ||
          std::holds_alternative<ExistsRequest>(payload) ||
          std::holds_alternative<ListRequest>(payload) ||
+         std::holds_alternative<MetricsRequest>(payload) ||
          std::holds_alternative<JoinRequest>(payload) ||
          std::holds_alternative<SubscribeRequest>(payload);
+}
+
+// Asks what this node knows, whatever the store may know beyond that.
+bool is_about_this_node(const Payload& payload) {
+  return std::holds_alternative<MetricsRequest>(payload);
 }
 
 // A key that cannot be used is left out: its tokens are refused, everything else works.
@@ -95,7 +103,8 @@ void Node::dispatch(const ParsedRequest& request, const Reply& reply, SharedHand
   const bool joined = handle && handle->role != HandleRole::fresh;
   const graph::ClassroomId& id =
       request.classroom.empty() && joined ? handle->classroom : request.classroom;
-  if (!id.empty() && !find(id) && lookup == Lookup::first_time && config_.redis) {
+  if (!id.empty() && !find(id) && lookup == Lookup::first_time && config_.redis &&
+      !is_about_this_node(request.payload)) {
     store_->load(id, [this, request, reply, handle, jsep, admin](const auto&) {
       dispatch(request, reply, handle, jsep, admin, Lookup::done);
     });
@@ -177,6 +186,7 @@ SharedHandle Node::handle_of(ConnectionId connection) const {
 void Node::forget_destroyed() {
   for (auto entry = classrooms_.begin(); entry != classrooms_.end();) {
     if (entry->second->destroyed()) {
+      ended_figures_ += entry->second->figures();
       ended_.push_back(std::move(entry->second));
       entry = classrooms_.erase(entry);
     } else {
@@ -221,6 +231,10 @@ void Node::tick_if_due() {
     }
     if (catch_up_due) {
       create_configured();
+    }
+    if (now >= next_figures_) {
+      next_figures_ = now + kFiguresInterval;
+      post_figures();
     }
   }
   forget_destroyed();

@@ -86,6 +86,10 @@ class Node {
   void answer_whole_state(const Reply& reply, const SharedHandle& handle,
                           const graph::ClassroomId& id, const graph::ParticipantId& viewer);
 
+  // Figures (node_metrics.cpp).
+  void run(const Context& context, const MetricsRequest& request);
+  void post_figures();
+
   // Creating, and what the configuration keeps (node_permanent.cpp).
   enum class Permanence : std::uint8_t { untouched, keep, drop };
   struct Creation {
@@ -153,10 +157,12 @@ class Node {
   const TokenVerifier tokens_;
   std::map<graph::ClassroomId, std::unique_ptr<LiveClassroom>> classrooms_;
   std::vector<std::unique_ptr<LiveClassroom>> ended_;  // destroyed, with commands under way
+  Figures ended_figures_;                              // of classrooms that are no more
   std::vector<Creation> to_create_;                    // of the configuration
   std::map<ConnectionId, SharedHandle> handles_;
   media::SourceKey last_source_key_ = media::kNoSource;
-  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{}, next_catch_up_{}, next_sharing_{};
+  media::MediaTime next_tick_{}, next_caps_{}, next_speakers_{}, next_catch_up_{}, next_sharing_{},
+      next_figures_{};
 };
 
 }  // namespace breakout::control

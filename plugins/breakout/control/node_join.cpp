@@ -182,7 +182,8 @@ void Node::run(const Context& context, const SubscribeRequest& request) {
   handle->role = HandleRole::subscriber;
   handle->classroom = classroom.id();
   handle->participant = participant->id;
-  handle->downlink = std::make_shared<Downlink>(handle->connection->slot_sink());
+  handle->downlink = std::make_shared<Downlink>(handle->connection->slot_sink(),
+                                                classroom.switchboard().move_latency());
   classroom.note_seat(participant->id);
   DownlinkPlan& plan = handle->negotiation.plan;
   plan.session_id = host_.random_number() >> 2U;  // RFC 8866 5.2: numeric; kept below 2^62

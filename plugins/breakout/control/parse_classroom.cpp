@@ -27,6 +27,9 @@ Payload parse_exists(Fields&) {
 Payload parse_list(Fields&) {
   return ListRequest{};
 }
+Payload parse_metrics(Fields&) {
+  return MetricsRequest{};
+}
 
 Payload parse_state(Fields& fields) {
   StateRequest state;
@@ -40,6 +43,7 @@ constexpr std::array kVerbs{
     Verb{"create", false, parse_create},   Verb{"edit", false, parse_edit},
     Verb{"destroy", false, parse_destroy}, Verb{"exists", false, parse_exists},
     Verb{"list", false, parse_list},       Verb{"state", false, parse_state},
+    Verb{"metrics", false, parse_metrics},
 };
 
 }  // namespace

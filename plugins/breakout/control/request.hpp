@@ -25,6 +25,7 @@ struct CreateRequest {
 };
 struct ExistsRequest {};
 struct ListRequest {};
+struct MetricsRequest {};
 struct StateRequest {
   std::optional<graph::Version> since;
 };
@@ -51,9 +52,10 @@ struct ResizeRequest {
 };
 
 // What goes to the graph as it is (edit, open, move, ...) travels as a graph::Command.
-using Payload = std::variant<CreateRequest, ExistsRequest, ListRequest, StateRequest, JoinRequest,
-                             SubscribeRequest, PublishRequest, UnpublishRequest, LeaveRequest,
-                             StartRequest, ConfigureRequest, ResizeRequest, graph::Command>;
+using Payload =
+    std::variant<CreateRequest, ExistsRequest, ListRequest, MetricsRequest, StateRequest,
+                 JoinRequest, SubscribeRequest, PublishRequest, UnpublishRequest, LeaveRequest,
+                 StartRequest, ConfigureRequest, ResizeRequest, graph::Command>;
 
 struct ParsedRequest {
   graph::ClassroomId classroom;  // empty: not given

@@ -32,7 +32,7 @@ void Switchboard::set_sources(const graph::ParticipantId& participant,
     const auto known = directory_.find(name);
     if (known != directory_.end() &&
         (next == sources.end() || next->second != known->second.source)) {
-      known->second.source->close();
+      end(known->second);
       for (auto& [room, speakers] : speakers_) {
         speakers.forget(known->second.source->key());
       }
@@ -54,7 +54,7 @@ void Switchboard::set_downlink(const graph::ParticipantId& participant,
 void Switchboard::drop_downlink(const graph::ParticipantId& participant) {
   const auto found = downlinks_.find(participant);
   if (found != downlinks_.end()) {
-    found->second->close();
+    end(*found->second);
     downlinks_.erase(found);
   }
 }
@@ -193,7 +193,7 @@ Switchboard::Audiences Switchboard::audiences_of(const graph::Classroom& classro
 
 std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
                                               const std::set<graph::RoomId>& rooms,
-                                              media::Precedence precedence, media::MediaTime now) {
+                                              const Repointing& how) {
   std::erase_if(speakers_, [&](const auto& entry) { return !classroom.has_room(entry.first); });
   std::vector<SlotsChanged> changed;
   Audiences audiences = audiences_of(classroom, &rooms);
@@ -203,13 +203,13 @@ std::vector<SlotsChanged> Switchboard::update(const graph::Classroom& classroom,
     }
     const Audience& audience = audiences[room];  // of an empty room too
     for (const graph::Participant* speaker : audience.speakers) {
-      apply_mutes(*speaker, now);
+      apply_mutes(*speaker, how.now);
     }
     RoomSpeakers& speakers = speakers_[room];
     seat(speakers, room, audience);
-    assign_room(audience.listeners, speakers.ranking(), precedence, now, changed);
+    assign_room(audience.listeners, speakers.ranking(), how, changed);
   }
-  publish_lists(now);
+  publish_lists(how.now);
   return changed;
 }
 
@@ -217,26 +217,25 @@ std::vector<SlotsChanged> Switchboard::update_all(const graph::Classroom& classr
                                                   media::MediaTime now) {
   for (const auto& [id, downlink] : downlinks_) {
     if (!classroom.find(id)) {
-      downlink->assign({}, id, {}, directory_, media::Precedence::current, now);
+      downlink->assign({}, id, {}, directory_, {media::Precedence::current, now});
     }
   }
   std::set<graph::RoomId> rooms{graph::kMainRoom};
   for (const auto& [id, room] : classroom.rooms) {
     rooms.insert(id);
   }
-  return update(classroom, rooms, media::Precedence::current, now);
+  return update(classroom, rooms, {media::Precedence::current, now});
 }
 
 void Switchboard::assign_room(const People& listeners, const Ranking& ranking,
-                              media::Precedence precedence, media::MediaTime now,
-                              std::vector<SlotsChanged>& changed) {
+                              const Repointing& how, std::vector<SlotsChanged>& changed) {
   for (const graph::Participant* listener : listeners) {
     const auto downlink = downlinks_.find(listener->id);
     if (downlink == downlinks_.end()) {
       continue;
     }
     auto slots = downlink->second->assign(listener->connected ? ranking : Ranking{}, listener->id,
-                                          listener->pins, directory_, precedence, now);
+                                          listener->pins, directory_, how);
     if (!slots.empty()) {
       changed.push_back({listener->id, std::move(slots)});
     }
@@ -258,7 +257,7 @@ std::vector<SlotsChanged> Switchboard::follow_speakers(const graph::Classroom& c
   for (const auto& [room, audience] : audiences_of(classroom, &rooms)) {
     looked_at_ += audience.listeners.size();
     seat(speakers_[room], room, audience);
-    assign_room(audience.listeners, speakers_[room].ranking(), media::Precedence::current, now,
+    assign_room(audience.listeners, speakers_[room].ranking(), {media::Precedence::current, now},
                 changed);
   }
   if (!changed.empty()) {
@@ -305,12 +304,44 @@ void Switchboard::tick(media::MediaTime now) {
   }
 }
 
+// Counted after the end, so that as little as can be is counted afterwards.
+void Switchboard::end(PublishedSource& published) {
+  published.source->close();
+  ended_.add(*published.source);
+}
+
+void Switchboard::end(Downlink& downlink) {
+  downlink.close();
+  downlink.for_each_slot([this](const media::Slot& slot) { ended_.add(slot); });
+}
+
+Figures Switchboard::figures() const {
+  Figures sum = ended_;
+  for (const auto& [name, published] : directory_) {
+    sum.add(*published.source);
+  }
+  for (const auto& [participant, downlink] : downlinks_) {
+    downlink->for_each_slot([&](const media::Slot& slot) { sum.add(slot); });
+  }
+  sum.first_audio += move_latency_.audio->read();
+  sum.first_keyframe += move_latency_.video->read();
+  return sum;
+}
+
+std::size_t Switchboard::slot_count() const {
+  std::size_t count = 0;
+  for (const auto& [participant, downlink] : downlinks_) {
+    count += downlink->count(media::Kind::audio) + downlink->count(media::Kind::video);
+  }
+  return count;
+}
+
 void Switchboard::close() {
   for (auto& [name, published] : directory_) {
-    published.source->close();
+    end(published);
   }
   for (auto& [participant, downlink] : downlinks_) {
-    downlink->close();
+    end(*downlink);
   }
   directory_.clear();
   downlinks_.clear();

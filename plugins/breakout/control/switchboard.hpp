@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "control/downlink.hpp"
+#include "control/figures.hpp"
 #include "control/room_speakers.hpp"
 #include "control/voices.hpp"
 #include "graph/change.hpp"
@@ -50,8 +51,7 @@ class Switchboard {
 
   // Re-points the slots of everybody who hears one of `rooms`.
   std::vector<SlotsChanged> update(const graph::Classroom& classroom,
-                                   const std::set<graph::RoomId>& rooms,
-                                   media::Precedence precedence, media::MediaTime now);
+                                   const std::set<graph::RoomId>& rooms, const Repointing& how);
 
   // The same for everybody, after the classroom became another one; who is not in it hears nothing.
   std::vector<SlotsChanged> update_all(const graph::Classroom& classroom, media::MediaTime now);
@@ -81,6 +81,13 @@ class Switchboard {
   std::uint32_t uplink_bitrate(media::Source& source, std::uint32_t allowed,
                                media::MediaTime now) const;
 
+  // All that was counted here, of what has ended too.
+  Figures figures() const;
+  // For the slots of this classroom.
+  const MoveLatency& move_latency() const { return move_latency_; }
+  std::size_t source_count() const { return directory_.size(); }
+  std::size_t slot_count() const;
+
   // Who is heard in each room, and who talks.
   const std::map<graph::RoomId, RoomSpeakers>& speakers() const { return speakers_; }
   const Voices& voices() const { return voices_; }
@@ -109,11 +116,13 @@ class Switchboard {
   std::vector<RoomSpeakers::Picture> pictures_of(const graph::RoomId& room,
                                                  const People& speakers) const;
   RoomDemand demand_of(const People& listeners) const;
-  void assign_room(const People& listeners, const Ranking& ranking, media::Precedence precedence,
-                   media::MediaTime now, std::vector<SlotsChanged>& changed);
+  void assign_room(const People& listeners, const Ranking& ranking, const Repointing& how,
+                   std::vector<SlotsChanged>& changed);
   void apply_mutes(const graph::Participant& participant, media::MediaTime now);
   void publish_lists(media::MediaTime now);
   void note_wishes();
+  void end(PublishedSource& published);
+  void end(Downlink& downlink);
 
   Directory directory_;
   std::map<graph::ParticipantId, std::shared_ptr<Downlink>> downlinks_;
@@ -121,6 +130,9 @@ class Switchboard {
   std::map<graph::RoomId, RoomSpeakers> speakers_;
   Voices voices_;
   std::uint64_t looked_at_ = 0;
+  Figures ended_;  // of sources and slots that are no more
+  const MoveLatency move_latency_{std::make_shared<media::LatencyHistogram>(),
+                                  std::make_shared<media::LatencyHistogram>()};
 };
 
 }  // namespace breakout::control

@@ -20,6 +20,12 @@ T* at(const std::vector<std::shared_ptr<T>>& list, int mindex) noexcept {
   return mindex >= 0 && index < list.size() ? list[index].get() : nullptr;
 }
 
+void put_map(const control::Json& info, const char* name, const control::Figures& figures) {
+  control::Json map = control::json_map();
+  put_figures(map, figures);
+  put(info, name, std::move(map));
+}
+
 }  // namespace
 
 Session::Session(janus_plugin_session* handle, control::ConnectionId id, const Gateway& gateway,
@@ -103,6 +109,11 @@ void Session::set_info(control::Json info) {
   info_.swap(info);
 }
 
+void Session::set_figures(std::shared_ptr<const control::FigureBoard> board) {
+  const std::lock_guard lock(info_mutex_);
+  figures_.swap(board);
+}
+
 void Session::send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept {
   if (!up()) {
     return;
@@ -171,15 +182,22 @@ void Session::close() noexcept {
 
 control::Json Session::describe() {
   control::Json info;
+  std::shared_ptr<const control::FigureBoard> figures;
   {
     const std::lock_guard lock(info_mutex_);
     info.reset(info_ ? json_copy(info_.get()) : json_object());
+    figures = figures_;
   }
   put(info, "connection", control::json_number(static_cast<json_int_t>(id_)));
   put(info, "media_up", control::json_bool(up()));
   put(info, "events_lost", control::json_number(static_cast<json_int_t>(events_lost_.load())));
   put(info, "sources_live", report(sources_.snapshot()));
   put(info, "slots_live", report(slots_.snapshot()));
+  if (figures) {
+    const control::FigureBoard::Posted posted = figures->read();
+    put_map(info, "classroom_figures", posted.classroom);
+    put_map(info, "node_figures", posted.node);
+  }
   return info;
 }
 

@@ -45,6 +45,7 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   std::optional<std::uint64_t> receive_estimate() const noexcept override;
   media::MediaTime last_heard() const noexcept override;
   void set_info(control::Json info) override;
+  void set_figures(std::shared_ptr<const control::FigureBoard> board) override;
 
   void send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept override;
   void ask_keyframe(int mindex) noexcept override;
@@ -58,7 +59,7 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   // The handle is gone.
   void close() noexcept;
 
-  // What query_session tells: the info of control and live counters.
+  // What query_session tells: the info of control, live counters, figures of its classroom.
   control::Json describe();
 
  private:
@@ -86,7 +87,8 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   media::Published<Sources> sources_;
   media::Published<Slots> slots_;
   std::mutex info_mutex_;
-  control::Json info_;  // guarded by info_mutex_
+  control::Json info_;                                   // guarded by info_mutex_
+  std::shared_ptr<const control::FigureBoard> figures_;  // guarded by info_mutex_
 };
 
 }  // namespace breakout::janus

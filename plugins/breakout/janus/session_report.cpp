@@ -32,6 +32,7 @@ control::Json report(const media::Slot& slot) {
   put(result, "packets", count(counters.packets));
   put(result, "bytes", count(counters.bytes));
   put(result, "switches", count(counters.switches));
+  put(result, "layer_switches", count(counters.layer_switches));
   put(result, "blanks", count(counters.blanks));
   put(result, "refused_foreign", count(counters.foreign));
   put(result, "refused_awaiting_keyframe", count(counters.awaiting));

@@ -18,6 +18,9 @@ constexpr unsigned kAllLayers = (1u << kMaxLayers) - 1;
 // shows the loss of the first, and makes up for it.
 constexpr int kBlankCopies = 2;
 
+// A first packet that takes longer says that the source had nothing to send.
+constexpr std::chrono::seconds kLongestMove{60};
+
 /// What slots write over a packet, put back at the end.
 class KeptBytes {
  public:
@@ -46,10 +49,14 @@ unsigned bit_of(Layer layer) noexcept {
 
 }  // namespace
 
-Slot::Slot(SlotConfig config, std::shared_ptr<SlotSink> sink)
-    : config_(std::move(config)), sink_(std::move(sink)), rewriter_(config_.kind) {}
+Slot::Slot(SlotConfig config, std::shared_ptr<SlotSink> sink,
+           std::shared_ptr<LatencyHistogram> move_latency)
+    : config_(std::move(config)),
+      sink_(std::move(sink)),
+      rewriter_(config_.kind),
+      move_latency_(std::move(move_latency)) {}
 
-void Slot::carry(SourceRef source, MediaTime now) {
+void Slot::carry(SourceRef source, MediaTime now, std::optional<MediaTime> moved_at) {
   if (!source || source->identity().kind != config_.kind ||
       source->identity().codec != config_.codec) {
     clear(now);
@@ -62,6 +69,9 @@ void Slot::carry(SourceRef source, MediaTime now) {
     }
     target_ = media::choose_layer(source->activity().alive(now), max_layer_);
     attach(source);  // `source` is the former one from here on
+    if (move_latency_ && !paused_ && source_->sends(now)) {
+      moved_at_ = moved_at;
+    }
     blank(now);
   }
   want_if_waiting(now);
@@ -93,6 +103,7 @@ void Slot::restart(MediaTime now) {
 void Slot::attach(SourceRef& source) noexcept {
   source_.swap(source);
   current_.store(source_ ? source_->identity().key : kNoSource, std::memory_order_release);
+  moved_at_.reset();
   await_start();
 }
 
@@ -122,6 +133,7 @@ void Slot::set_paused(bool paused) noexcept {
   const MutexLock lock(mutex_);
   if (paused_ != paused) {
     paused_ = paused;
+    moved_at_.reset();
     await_start();
   }
 }
@@ -249,6 +261,9 @@ bool Slot::can_begin(const PacketInfo& info) const noexcept {
 }
 
 void Slot::begin_stream(const PacketInfo& info) noexcept {
+  if (layer_ != kNoLayer) {
+    counters_.layer_switches.add();
+  }
   layer_ = info.layer;
   run_ = info.run;
   rewriter_.on_switch();
@@ -256,6 +271,14 @@ void Slot::begin_stream(const PacketInfo& info) noexcept {
   showing_ = config_.kind == Kind::video;
   counters_.switches.add();
   note_useful();
+  note_first_packet(info.arrival.at);
+}
+
+void Slot::note_first_packet(MediaTime now) noexcept {
+  if (moved_at_ && now - *moved_at_ <= kLongestMove) {
+    move_latency_->record(now - *moved_at_);
+  }
+  moved_at_.reset();
 }
 
 // The last picture of a source must not stay where the next one is expected.

@@ -17,11 +17,13 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "media/counter.hpp"
 #include "media/guarded_mutex.hpp"
+#include "media/latency_histogram.hpp"
 #include "media/media_ports.hpp"
 #include "media/packet_info.hpp"
 #include "media/sequence_rewriter.hpp"
@@ -40,7 +42,9 @@ struct SlotConfig {
 
 class Slot {
  public:
-  Slot(SlotConfig config, std::shared_ptr<SlotSink> sink);
+  /// `move_latency` (or null) counts how long it takes from a move to the first packet.
+  Slot(SlotConfig config, std::shared_ptr<SlotSink> sink,
+       std::shared_ptr<LatencyHistogram> move_latency = nullptr);
 
   /// What the slot was made of; constant.
   const SlotConfig& config() const noexcept { return config_; }
@@ -49,8 +53,10 @@ class Slot {
 
   /// Carries `source` from now on and asks it for a keyframe (video); a blank picture takes the
   /// place of what was shown until then. The same source again: no effect. Null, or a source of
-  /// another kind or codec, clears the slot. After close(): no effect.
-  void carry(SourceRef source, MediaTime now);
+  /// another kind or codec, clears the slot. After close(): no effect. `moved_at`: when somebody
+  /// asked for the move that is the reason, if it is one; the time from then to the first packet is
+  /// counted, unless nothing was to be expected of the source now.
+  void carry(SourceRef source, MediaTime now, std::optional<MediaTime> moved_at = std::nullopt);
   /// Carries nothing. Video ends with a blank picture when anything was shown.
   void clear(MediaTime now);
   /// For good: lets go of the sink, which is not called again.
@@ -84,7 +90,8 @@ class Slot {
   struct Counters {
     Counter packets;            ///< sent for a source
     Counter bytes;              ///< of those, RTP headers included
-    Counter switches;           ///< sources, layers and pauses begun
+    Counter switches;           ///< sources and layers begun, and begun again after a pause
+    Counter layer_switches;     ///< of those, other layers of the same source
     Counter foreign;            ///< refused: not of the current source or layer
     Counter awaiting;           ///< refused: no keyframe yet
     Counter stale;              ///< refused: late, doubled or an unconfirmed jump
@@ -102,6 +109,7 @@ class Slot {
       BREAKOUT_REQUIRES(mutex_);
   bool can_begin(const PacketInfo& info) const noexcept BREAKOUT_REQUIRES(mutex_);
   void begin_stream(const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
+  void note_first_packet(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
   void send(RtpPacket& packet, const PacketInfo& info, RtpNumbers out) noexcept
       BREAKOUT_REQUIRES(mutex_);
   void blank(MediaTime now) noexcept BREAKOUT_REQUIRES(mutex_);
@@ -127,6 +135,9 @@ class Slot {
   std::uint32_t run_ BREAKOUT_GUARDED_BY(mutex_) = 0;
   bool paused_ BREAKOUT_GUARDED_BY(mutex_) = false;
   bool showing_ BREAKOUT_GUARDED_BY(mutex_) = false;  // the receiver has a picture of somebody
+  // Of a move whose first packet has not come yet.
+  std::optional<MediaTime> moved_at_ BREAKOUT_GUARDED_BY(mutex_);
+  const std::shared_ptr<LatencyHistogram> move_latency_;
 };
 
 }  // namespace breakout::media

@@ -45,6 +45,10 @@ class SourceLink {
 
   /// A paused source (muted or closed) is not asked; its wants wait.
   void set_paused(bool paused) noexcept { paused_.store(paused, std::memory_order_release); }
+  /// Packets of it are under way: it was heard just now and is not withheld.
+  bool sends(MediaTime now) const noexcept {
+    return !paused_.load(std::memory_order_acquire) && activity_.alive(now) != 0;
+  }
 
  private:
   const Identity identity_;

@@ -91,6 +91,9 @@ class FakeConnection final : public control::Connection {
   std::optional<std::uint64_t> receive_estimate() const noexcept override { return estimate; }
   media::MediaTime last_heard() const noexcept override { return heard; }
   void set_info(control::Json info) override;
+  void set_figures(std::shared_ptr<const control::FigureBoard> board) override {
+    figures = std::move(board);
+  }
 
   std::vector<Pushed> events(std::size_t from = 0) const;
   // Of one kind, those pushed at index `from` or later.
@@ -101,6 +104,7 @@ class FakeConnection final : public control::Connection {
   std::vector<std::shared_ptr<media::Slot>> slots;
   std::map<int, std::uint32_t> caps;
   peer::Json info;
+  std::shared_ptr<const control::FigureBoard> figures;
   std::atomic<int> closed{0};
   media::MediaTime heard{};
   std::optional<std::uint64_t> estimate;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Figures of a class with media, as the Admin API of a real Janus tells them.
+#include "integration/admin_call.hpp"
+#include "integration/groups.hpp"
+#include "integration/reception.hpp"
+
+namespace breakout::test {
+
+namespace {
+
+using peer::Json;
+
+constexpr int kPeople = 6;
+constexpr const char* kTwoRooms = R"({"request":"open","rooms":2,"assignments":{
+    "p1":"1","p2":"1","p3":"1","p4":"2","p5":"2","p6":"2"}})";
+
+Json ask(Classroom& classroom) {
+  return admin_request(classroom.network(), classroom.janus().admin_url(),
+                       Json::parse(R"({"request":"metrics"})"));
+}
+
+Json algebra(Classroom& classroom) {
+  return ask(classroom).get("classrooms").elements().at(0);
+}
+
+std::int64_t timed(const Json& figures, const char* kind) {
+  return figures.get("move_latency").get(kind).integer("count");
+}
+
+void a_move_shows_in_the_figures() {
+  Classroom classroom;
+  classroom.enter(kPeople);
+  const peer::Reply split = classroom.open(kTwoRooms);
+  expect_everyone_in_place(classroom, split.received_ns);
+  const Json before = algebra(classroom);
+  CHECK_EQ(before.integer("participants"), kPeople);
+  CHECK_EQ(before.integer("sources"), 2 * kPeople);
+  CHECK(before.integer("packets_in") > 0);
+  CHECK(before.integer("packets_out") > 0);
+  CHECK(before.integer("keyframes_asked") > 0);
+  const peer::Reply moved = classroom.move(R"({"request":"move","participant":"p1","room":"2"})");
+  expect_everyone_in_place(classroom, moved.received_ns);
+  // p1 hears and sees three others anew, and is what each of them hears and sees anew.
+  const auto counted = [&](const char* kind) {
+    return timed(algebra(classroom), kind) - timed(before, kind);
+  };
+  wait_until("six voices timed", [&] { return counted("audio") == 6; });
+  wait_until("six pictures timed", [&] { return counted("video") == 6; });
+  const Json after = algebra(classroom);
+  CHECK(after.integer("packets_out") > before.integer("packets_out"));
+  CHECK(after.integer("switches") >= before.integer("switches") + 12);
+  CHECK(after.integer("keyframes") > before.integer("keyframes"));
+  classroom.back_end().demand(R"({"request":"kick","participant":"p2"})");
+  CHECK_EQ(algebra(classroom).integer("sources"), 2 * (kPeople - 1));
+  CHECK(algebra(classroom).integer("packets_out") >= after.integer("packets_out"));
+  CHECK(ask(classroom).get("totals").integer("packets_in") >= after.integer("packets_in"));
+}
+
+}  // namespace
+
+std::vector<Test> metrics_tests() {
+  return {{"a move shows in the figures of the Admin API", a_move_shows_in_the_figures}};
+}
+
+}  // namespace breakout::test
