@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034  # scripts/test reads the lists
 # The steps of scripts/test, in order. To add one: its name here, its title, its function.
 
-readonly steps=(style gcc integration browsers reader clang address thread dist)
+readonly steps=(style gcc integration browsers reader exporter clang address thread dist)
 
 declare -rA step_titles=(
   [style]='formatting, layers, file sizes, shell scripts'
@@ -10,6 +10,7 @@ declare -rA step_titles=(
   [integration]='the plugin in a real Janus'
   [browsers]='the demo page in headless Chromium'
   [reader]='the example back end follows a class in a private Redis'
+  [exporter]='the exporter tells Prometheus what a private Janus counted'
   [clang]='clang++: build, unit tests, exports'
   [address]='AddressSanitizer and UBSan: unit tests, one story in Janus'
   [thread]='ThreadSanitizer: unit tests, one story in Janus'
@@ -19,7 +20,7 @@ declare -rA step_titles=(
 # What the tests need beside the packages of a build.
 readonly kTestPackages=(
   chromium clang clang-format git libcmocka-dev libnice-dev libssl-dev libwebsockets-dev
-  nodejs npm python3 redis-server shellcheck xz-utils
+  nodejs npm python3 python3-prometheus-client redis-server shellcheck xz-utils
 )
 
 step_style() {
@@ -59,6 +60,10 @@ step_reader() {
   cd examples/redis-reader
   npm ci --no-audit --no-fund
   BREAKOUT_BUILDDIR=../../build/gcc npm test
+}
+
+step_exporter() {
+  BREAKOUT_PLUGIN=build/gcc/.libs/libjanus_breakout.so tests/exporter/test_exporter.py
 }
 
 step_clang() {

@@ -20,6 +20,7 @@ std::string usual_plugin() {
 
 JanusOptions janus_options(const ClassroomOptions& options) {
   JanusOptions janus;
+  janus.http_admin = options.http_admin;
   janus.plugins = {options.plugin.empty() ? usual_plugin() : options.plugin};
   janus.event_loops = options.event_loops;
   janus.files["janus.plugin.breakout.jcfg"] = options.plugin_configuration;

@@ -28,7 +28,8 @@ struct ClassroomOptions {
   bool create = true;         // false: it is there already, in a store that outlives a Janus
   std::string name = "algebra";
   std::string secret = "chalk";
-  int slow_down = 1;  // every source sends this many times less often
+  bool http_admin = false;  // the Admin API by HTTP, too
+  int slow_down = 1;        // every source sends this many times less often
   std::vector<peer::SourceKind> sources = {peer::SourceKind::kMic, peer::SourceKind::kCamera};
 };
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Figures of a class with media, as the Admin API of a real Janus tells them.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
 #include "integration/admin_call.hpp"
 #include "integration/groups.hpp"
 #include "integration/reception.hpp"
@@ -27,8 +31,23 @@ std::int64_t timed(const Json& figures, const char* kind) {
   return figures.get("move_latency").get(kind).integer("count");
 }
 
+// What the exporter tells Prometheus now.
+std::string exported(Classroom& classroom) {
+  const char* top = std::getenv("BREAKOUT_SRCDIR");
+  const std::string command =
+      "JANUS_ADMIN_SECRET=" + JanusProcess::admin_secret() + " '" + (top ? top : ".") +
+      "/scripts/breakout-exporter' --once --admin-url " + classroom.janus().http_admin_url();
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{popen(command.c_str(), "r"), pclose};
+  CHECK(pipe != nullptr);
+  std::string text;
+  for (int next = std::fgetc(pipe.get()); next != EOF; next = std::fgetc(pipe.get())) {
+    text.push_back(static_cast<char>(next));
+  }
+  return text;
+}
+
 void a_move_shows_in_the_figures() {
-  Classroom classroom;
+  Classroom classroom{{.http_admin = true}};
   classroom.enter(kPeople);
   const peer::Reply split = classroom.open(kTwoRooms);
   expect_everyone_in_place(classroom, split.received_ns);
@@ -50,6 +69,12 @@ void a_move_shows_in_the_figures() {
   CHECK(after.integer("packets_out") > before.integer("packets_out"));
   CHECK(after.integer("switches") >= before.integer("switches") + 12);
   CHECK(after.integer("keyframes") > before.integer("keyframes"));
+  const std::string text = exported(classroom);
+  const std::string kind = R"({classroom="algebra",kind="audio)";
+  const std::string moves = std::to_string(timed(algebra(classroom), "audio"));
+  CHECK(text.find("\nbreakout_up 1.0\n") != std::string::npos);
+  CHECK(text.find("breakout_move_latency_seconds_count" + kind + "\"} " + moves + ".0\n") !=
+        std::string::npos);
   classroom.back_end().demand(R"({"request":"kick","participant":"p2"})");
   CHECK_EQ(algebra(classroom).integer("sources"), 2 * (kPeople - 1));
   CHECK(algebra(classroom).integer("packets_out") >= after.integer("packets_out"));

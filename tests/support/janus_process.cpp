@@ -152,14 +152,16 @@ JanusProcess::JanusProcess(const JanusOptions& options)
   {
     Socket first(SOCK_STREAM);
     Socket second(SOCK_STREAM);
+    Socket third(SOCK_STREAM);
     port_ = bound_port(first);
     admin_port_ = bound_port(second);
+    http_admin_port_ = bound_port(third);
   }
   write_configuration(options);
   link_plugins(options);
   spawn(options);
   try {
-    wait_until_ready();
+    wait_until_ready(options);
   } catch (...) {
     kill_now();
     throw;
@@ -195,6 +197,12 @@ void JanusProcess::write_configuration(const JanusOptions& options) {
             << " admin_ws_ip = \"127.0.0.1\"\n admin_ws_port = " << admin_port_
             << "\n admin_wss = false\n}\n";
   write_file(folder_ / "conf" / "janus.transport.websockets.jcfg", transport.str());
+  if (options.http_admin) {
+    write_file(folder_ / "conf" / "janus.transport.http.jcfg",
+               "general: {\n http = false\n}\nadmin: {\n admin_http = true\n"
+               " admin_ip = \"127.0.0.1\"\n admin_port = " +
+                   std::to_string(http_admin_port_) + "\n}\n");
+  }
   for (const auto& [name, text] : options.files) {
     write_file(folder_ / "conf" / name, text);
   }
@@ -214,8 +222,13 @@ void JanusProcess::link_plugins(const JanusOptions& options) {
     }
     fs::create_symlink(module, plugins / module.filename());
   }
-  const fs::path websockets = stock.parent_path() / "transports" / "libjanus_websockets.so";
-  fs::create_symlink(websockets, transports / websockets.filename());
+  const auto link_transport = [&](const char* name) {
+    fs::create_symlink(stock.parent_path() / "transports" / name, transports / name);
+  };
+  link_transport("libjanus_websockets.so");
+  if (options.http_admin) {
+    link_transport("libjanus_http.so");
+  }
 }
 
 void JanusProcess::spawn(const JanusOptions& options) {
@@ -235,9 +248,10 @@ void JanusProcess::spawn(const JanusOptions& options) {
   }
 }
 
-void JanusProcess::wait_until_ready() {
+void JanusProcess::wait_until_ready(const JanusOptions& options) {
   const Clock::time_point deadline = Clock::now() + kReadyWithin;
-  while (!accepts_connections(port_) || !accepts_connections(admin_port_)) {
+  while (!accepts_connections(port_) || !accepts_connections(admin_port_) ||
+         (options.http_admin && !accepts_connections(http_admin_port_))) {
     if (!running()) {
       throw std::runtime_error("Janus ended at its start:\n" + log_tail());
     }
@@ -254,6 +268,10 @@ std::string JanusProcess::url() const {
 
 std::string JanusProcess::admin_url() const {
   return "ws://127.0.0.1:" + std::to_string(admin_port_);
+}
+
+std::string JanusProcess::http_admin_url() const {
+  return "http://127.0.0.1:" + std::to_string(http_admin_port_) + "/admin";
 }
 
 std::string JanusProcess::admin_secret() {

@@ -23,6 +23,8 @@ struct JanusOptions {
   std::map<std::string, std::string> files = {};
   // 0 = a thread per handle, else that many shared loops.
   int event_loops = 2;
+  // The Admin API by HTTP, too.
+  bool http_admin = false;
   // Seconds a session without a transport is kept.
   int reclaim_session_timeout = 60;
   // Janus' own levels, 0 to 7.
@@ -48,6 +50,8 @@ class JanusProcess {
   // ws://127.0.0.1:<port> of the Janus API and of the Admin API.
   std::string url() const;
   std::string admin_url() const;
+  // http://127.0.0.1:<port>/admin; only with http_admin.
+  std::string http_admin_url() const;
   // The admin_secret of this Janus.
   static std::string admin_secret();
   pid_t pid() const { return pid_; }
@@ -67,12 +71,13 @@ class JanusProcess {
   void write_configuration(const JanusOptions& options);
   void link_plugins(const JanusOptions& options);
   void spawn(const JanusOptions& options);
-  void wait_until_ready();
+  void wait_until_ready(const JanusOptions& options);
   bool collect(bool block);
 
   std::filesystem::path folder_;
   int port_ = 0;
   int admin_port_ = 0;
+  int http_admin_port_ = 0;
   pid_t pid_ = -1;
   int status_ = 0;
   int exceptions_at_start_;
