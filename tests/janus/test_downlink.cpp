@@ -76,6 +76,8 @@ void each_codec_has_a_payload_type_of_its_own() {
             .has("fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;"
                  "profile-level-id=42e01f"));
   CHECK(video_line(graph::VideoCodec::av1).has("rtpmap:45 AV1/90000"));
+  CHECK_EQ(video_line(graph::VideoCodec::av1).count("extmap:6 https://aomediacodec"), 1U);
+  CHECK_EQ(video_line(graph::VideoCodec::vp9).count("extmap:6"), 0U);
 }
 
 void the_nth_audio_and_video_slot_share_a_stream_and_nothing_else_does() {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
 
@@ -87,6 +89,19 @@ void what_is_not_filled_in_is_as_the_core_resets_it() {
   CHECK_EQ(std::memcmp(&packet, &expected, sizeof(packet)), 0);
 }
 
+void a_dependency_descriptor_is_written_where_the_core_reads_it() {
+  janus_plugin_rtp packet;
+  janus_plugin_rtp_reset(&packet);
+  const std::array<std::uint8_t, 5> descriptor{0xc1, 0x12, 0x34, 0x80, 0x55};
+  std::copy(descriptor.begin(), descriptor.end(), packet.extensions.dd_content);
+  packet.extensions.dd_len = descriptor.size();
+  media::Envelope envelope{&packet};
+  const auto dependency = janus::read_packet(envelope).dependency;
+  CHECK(std::equal(descriptor.begin(), descriptor.end(), dependency.begin(), dependency.end()));
+  dependency[1] = 0xab;
+  CHECK_EQ(packet.extensions.dd_content[1], 0xab);
+}
+
 void packets_of_unknown_lines_go_nowhere() {
   FakeCore core;
   core.init();
@@ -164,6 +179,8 @@ std::vector<Test> media_tests() {
       {"a packet goes to the slot of its source", a_packet_goes_to_the_slot_of_its_source},
       {"what is not filled in is as the core resets it",
        what_is_not_filled_in_is_as_the_core_resets_it},
+      {"a dependency descriptor is written where the core reads it",
+       a_dependency_descriptor_is_written_where_the_core_reads_it},
       {"packets of unknown lines go nowhere", packets_of_unknown_lines_go_nowhere},
       {"nothing is sent after hangup", nothing_is_sent_after_hangup},
       {"a receiver's PLI reaches the publisher of that slot",

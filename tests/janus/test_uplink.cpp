@@ -64,6 +64,16 @@ void extensions_and_feedback_are_those_we_use_with_the_ids_of_the_offer() {
   CHECK(sdp.lines[0].has("rtcp-fb:111 transport-cc"));
 }
 
+void dependency_descriptors_are_for_av1_alone() {
+  const auto accepted = [](VideoCodec codec) {
+    const std::string sdp = answer(offer(fixture("chromium_publisher_simulcast"), codec)).sdp;
+    return read_sdp(sdp).lines[1].count("extmap:12 https://aomediacodec");
+  };
+  CHECK_EQ(accepted(VideoCodec::av1), 1U);
+  CHECK_EQ(accepted(VideoCodec::vp9), 0U);
+  CHECK_EQ(accepted(VideoCodec::vp8), 0U);
+}
+
 void an_extension_offered_one_way_is_accepted_the_other_way() {
   const std::string one_way =
       replaced(fixture("chromium_publisher"), "extmap:13 ", "extmap:13/sendonly ");
@@ -201,6 +211,7 @@ std::vector<Test> uplink_tests() {
       {"a mic and a camera are received", a_mic_and_a_camera_are_received},
       {"extensions and feedback are those we use, with the ids of the offer",
        extensions_and_feedback_are_those_we_use_with_the_ids_of_the_offer},
+      {"dependency descriptors are for AV1 alone", dependency_descriptors_are_for_av1_alone},
       {"an extension offered one way is accepted the other way",
        an_extension_offered_one_way_is_accepted_the_other_way},
       {"each codec is found with its best profile", each_codec_is_found_with_its_best_profile},

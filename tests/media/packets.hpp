@@ -89,6 +89,7 @@ struct Sent {
   media::Kind kind = media::Kind::audio;
   Bytes bytes;
   media::Extensions extensions;
+  Bytes dependency = {};
 
   std::uint16_t sequence() const { return media::read_u16(&bytes[2]); }
   std::uint32_t timestamp() const { return media::read_u32(&bytes[4]); }
@@ -106,8 +107,7 @@ class RecordingSink : public media::SlotSink {
  public:
   void send_rtp(int mindex, media::Kind kind, const media::RtpPacket& packet) noexcept override {
     const std::lock_guard lock(mutex_);
-    sent_.push_back(
-        {mindex, kind, Bytes(packet.bytes.begin(), packet.bytes.end()), packet.extensions});
+    sent_.push_back({mindex, kind, copy(packet.bytes), packet.extensions, copy(packet.dependency)});
   }
   std::vector<Sent> take() {
     const std::lock_guard lock(mutex_);
@@ -115,6 +115,8 @@ class RecordingSink : public media::SlotSink {
   }
 
  private:
+  static Bytes copy(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
+
   std::mutex mutex_;
   std::vector<Sent> sent_;
 };

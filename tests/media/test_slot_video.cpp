@@ -207,6 +207,60 @@ void every_video_codec_has_a_blank_picture() {
   }
 }
 
+void frame_numbers_of_descriptors_continue_over_a_change_of_source() {
+  const auto port = std::make_shared<CountingPort>();
+  Source jo({1, Kind::video, Codec::av1, 0}, port), mo({2, Kind::video, Codec::av1, 0}, port);
+  Receiver receiver(Kind::video, Codec::av1);
+  const auto picture = blank_picture(Codec::av1);  // a keyframe like any other
+  std::uint16_t sequence = 0;
+  const auto send = [&](Source& source, std::uint16_t frame) {
+    Bytes packet = rtp_packet({sequence++}, Bytes(picture.begin(), picture.end()));
+    const Bytes descriptor{0xc0, static_cast<std::uint8_t>(frame >> 8),
+                           static_cast<std::uint8_t>(frame), 0x80};
+    Bytes written = descriptor;
+    RtpPacket incoming{packet, {}, written};
+    source.on_rtp(incoming, at(10));
+    CHECK(written == descriptor);  // as it was
+  };
+  const auto watch = [&](Source& source) {
+    receiver.slot->carry(source.ref(), at(0));
+    source.set_listeners({receiver.slot}, at(0));
+  };
+  watch(jo);
+  for (const std::uint16_t frame : {65534, 65535, 0, 65535}) {  // the last one comes late
+    send(jo, frame);
+  }
+  watch(mo);
+  send(mo, 30000);
+  send(mo, 30001);
+  std::vector<int> steps;
+  std::uint16_t before = 0;
+  for (const Sent& sent : receiver.take()) {
+    if (!sent.dependency.empty()) {
+      const std::uint16_t frame = read_u16(&sent.dependency[1]);
+      steps.push_back(static_cast<std::int16_t>(frame - before));
+      before = frame;
+    }
+  }
+  CHECK(steps == (std::vector<int>{1, 1, 1, -1, 2, 1, 1, 1}));  // with two of a blank picture
+}
+
+void a_blank_picture_has_a_descriptor_only_where_pictures_had() {
+  const auto port = std::make_shared<CountingPort>();
+  Source jo({1, Kind::video, Codec::av1, 0}, port);
+  Receiver receiver(Kind::video, Codec::av1);
+  receiver.slot->carry(jo.ref(), at(0));
+  jo.set_listeners({receiver.slot}, at(0));
+  const auto picture = blank_picture(Codec::av1);
+  Bytes packet = rtp_packet({1}, Bytes(picture.begin(), picture.end()));
+  RtpPacket incoming{packet, {}};
+  jo.on_rtp(incoming, at(10));
+  receiver.slot->clear(at(20));
+  for (const Sent& sent : receiver.take()) {
+    CHECK(sent.dependency.empty());
+  }
+}
+
 void the_receivers_request_reaches_the_source_it_sees() {
   Publisher jo(1, Kind::video), mo(2, Kind::video);
   Receiver receiver(Kind::video);
@@ -284,6 +338,10 @@ constexpr Test kTests[] = {
      a_slot_emptied_before_the_next_keyframe_still_goes_blank},
     {"a source after a blank picture continues", a_source_after_a_blank_picture_continues},
     {"every video codec has a blank picture", every_video_codec_has_a_blank_picture},
+    {"frame numbers of descriptors continue over a change of source",
+     frame_numbers_of_descriptors_continue_over_a_change_of_source},
+    {"a blank picture has a descriptor only where pictures had",
+     a_blank_picture_has_a_descriptor_only_where_pictures_had},
     {"the receiver's request reaches the source it sees",
      the_receivers_request_reaches_the_source_it_sees},
     {"requests from an empty slot are ignored", requests_from_an_empty_slot_are_ignored},

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "janus/rtp_packet.hpp"
 
+#include <algorithm>
+
 namespace breakout::janus {
 
 media::RtpPacket read_packet(media::Envelope& envelope) noexcept {
   janus_plugin_rtp& packet = *envelope.packet;
   janus_plugin_rtp_extensions& from = packet.extensions;
-  from.dd_len = 0;  // a dependency descriptor numbers the frames of one source, and slots change it
   media::RtpPacket result;
   result.bytes = {reinterpret_cast<std::uint8_t*>(packet.buffer), packet.length};
   result.extensions.audio_level = from.audio_level;
@@ -16,6 +17,7 @@ media::RtpPacket read_packet(media::Envelope& envelope) noexcept {
   result.extensions.flipped = from.video_flipped != FALSE;
   result.extensions.min_delay = from.min_delay;
   result.extensions.max_delay = from.max_delay;
+  result.dependency = {from.dd_content, from.dd_len};
   result.envelope = &envelope;
   return result;
 }
@@ -35,6 +37,8 @@ void fill_packet(janus_plugin_rtp& packet, int mindex, media::Kind kind,
   to.video_flipped = from.extensions.flipped ? TRUE : FALSE;
   to.min_delay = static_cast<std::int16_t>(from.extensions.min_delay);
   to.max_delay = static_cast<std::int16_t>(from.extensions.max_delay);
+  to.dd_len = static_cast<std::uint8_t>(from.dependency.size());
+  std::copy(from.dependency.begin(), from.dependency.end(), to.dd_content);
 }
 
 }  // namespace breakout::janus

@@ -9,7 +9,14 @@ namespace breakout::janus {
 namespace {
 
 // The same ids on all lines, as BUNDLE demands (RFC 8843 9.2).
-enum ExtensionId : int { kMid = 1, kAudioLevel, kAbsSendTime, kOrientation, kPlayoutDelay };
+enum ExtensionId : int {
+  kMid = 1,
+  kAudioLevel,
+  kAbsSendTime,
+  kOrientation,
+  kPlayoutDelay,
+  kDependency
+};
 
 struct Offered {
   std::uint8_t payload_type;
@@ -64,7 +71,9 @@ class Offering {
         kAbsSendTime, JANUS_SDP_OA_EXTENSION,
         audio ? JANUS_RTP_EXTMAP_AUDIO_LEVEL : JANUS_RTP_EXTMAP_VIDEO_ORIENTATION,
         audio ? kAudioLevel : kOrientation, JANUS_SDP_OA_EXTENSION,
-        audio ? nullptr : JANUS_RTP_EXTMAP_PLAYOUT_DELAY, kPlayoutDelay, JANUS_SDP_OA_DONE);
+        audio ? nullptr : JANUS_RTP_EXTMAP_PLAYOUT_DELAY, kPlayoutDelay, JANUS_SDP_OA_EXTENSION,
+        codec == media::Codec::av1 ? JANUS_RTP_EXTMAP_DEPENDENCY_DESC : nullptr, kDependency,
+        JANUS_SDP_OA_DONE);
     // The core ignores transport-wide feedback. Not offering it makes browsers send us their own
     // estimate as REMB.
     remove_attributes(*janus_sdp_mline_find_by_index(sdp_.get(), mindex), is_transport_cc);

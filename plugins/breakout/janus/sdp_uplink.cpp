@@ -110,18 +110,18 @@ const char* mirrored(janus_sdp_mdirection direction) {
   }
 }
 
-void accept_extensions(const janus_sdp_mline& offered, janus_sdp_mline& answered) {
+void accept_extension(const janus_sdp_mline& offered, janus_sdp_mline& answered, const char* uri) {
+  const int id = extension_id(offered, uri);
   for (const janus_sdp_attribute* each : attributes_of(offered)) {
-    if (!named(*each, "extmap")) {
-      continue;
+    if (id > 0 && named(*each, "extmap") && numbered(value_of(*each)).number == id) {
+      add_attribute(answered, "extmap", std::to_string(id) + mirrored(each->direction) + " " + uri);
     }
-    for (const char* uri : kExtensions) {
-      const int id = numbered(value_of(*each)).number;
-      if (id > 0 && extension_id(offered, uri) == id) {
-        add_attribute(answered, "extmap",
-                      std::to_string(id) + mirrored(each->direction) + " " + uri);
-      }
-    }
+  }
+}
+
+void accept_extensions(const janus_sdp_mline& offered, janus_sdp_mline& answered) {
+  for (const char* uri : kExtensions) {
+    accept_extension(offered, answered, uri);
   }
 }
 
@@ -195,6 +195,9 @@ class Answering {
       open_line(offered, answered, payload->type,
                 sending ? JANUS_SDP_RECVONLY : JANUS_SDP_INACTIVE);
       add_fmtp(answered, *payload, codec);
+      if (codec == media::Codec::av1) {  // its spatial layers are of no use without
+        accept_extension(offered, answered, JANUS_RTP_EXTMAP_DEPENDENCY_DESC);
+      }
     } else {
       decline(offered);
     }

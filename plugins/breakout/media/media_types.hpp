@@ -53,6 +53,8 @@ struct Envelope;
 struct RtpPacket {
   std::span<std::uint8_t> bytes;
   Extensions extensions;
+  /// The dependency descriptor (AV1 RTP payload, A.8), writable like the bytes; empty: absent.
+  std::span<std::uint8_t> dependency{};
   /// Of these bytes and extensions; null: sinks make their own, as they must for a packet whose
   /// extensions differ from slot to slot.
   Envelope* envelope = nullptr;

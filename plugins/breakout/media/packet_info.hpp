@@ -19,7 +19,9 @@ struct PacketInfo {
   /// continuation, and the gap must not look like loss.
   std::uint32_t run = 0;
   std::size_t payload_offset = 0;
-  Vp8Descriptor vp8{};  ///< meaningful for Codec::vp8 only
+  Vp8Descriptor vp8{};             ///< meaningful for Codec::vp8 only
+  bool described = false;          ///< by a dependency descriptor
+  std::uint16_t frame_number = 0;  ///< in it
 };
 
 }  // namespace breakout::media

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "media/blank_picture.hpp"
+#include "media/byte_order.hpp"
 #include "media/rtp_header.hpp"
 
 namespace breakout::media {
@@ -24,21 +25,23 @@ constexpr std::chrono::seconds kLongestMove{60};
 /// What slots write over a packet, put back at the end.
 class KeptBytes {
  public:
-  KeptBytes(std::span<std::uint8_t> packet, const PacketInfo& info) noexcept
+  KeptBytes(const RtpPacket& packet, const PacketInfo& info) noexcept
       : packet_(packet), info_(info) {
-    std::memcpy(header_.data(), packet.data(), header_.size());
+    std::memcpy(header_.data(), packet.bytes.data(), header_.size());
   }
   ~KeptBytes() {
-    std::memcpy(packet_.data(), header_.data(), header_.size());
+    std::memcpy(packet_.bytes.data(), header_.data(), header_.size());
     if (info_.vp8.size != 0) {
-      write_vp8_numbers(packet_.subspan(info_.payload_offset), info_.vp8.octets);
+      write_vp8_numbers(packet_.bytes.subspan(info_.payload_offset), info_.vp8.octets);
+    } else if (info_.described) {
+      write_u16(&packet_.dependency[kFrameNumberAt], info_.frame_number);
     }
   }
   KeptBytes(const KeptBytes&) = delete;
   KeptBytes& operator=(const KeptBytes&) = delete;
 
  private:
-  const std::span<std::uint8_t> packet_;
+  const RtpPacket& packet_;
   const PacketInfo& info_;
   std::array<std::uint8_t, 8> header_;  // all that write_rtp touches
 };
@@ -185,7 +188,7 @@ void Slot::on_receiver_keyframe_request(MediaTime now) noexcept {
 
 void Slot::forward(std::span<const std::shared_ptr<Slot>> slots, SourceKey key, RtpPacket& packet,
                    const PacketInfo& info) noexcept {
-  const KeptBytes kept(packet.bytes, info);
+  const KeptBytes kept(packet, info);
   for (const std::shared_ptr<Slot>& slot : slots) {
     slot->forward(key, packet, info);
   }
@@ -210,6 +213,8 @@ inline void Slot::send(RtpPacket& packet, const PacketInfo& info, RtpNumbers out
   write_rtp(packet.bytes, config_.payload_type, out.sequence, out.timestamp);
   if (info.vp8.size != 0) {
     vp8_.rewrite(info.vp8, packet.bytes.subspan(info.payload_offset));
+  } else if (info.described) {
+    write_u16(&packet.dependency[kFrameNumberAt], dependency_.rewrite(info.frame_number));
   }
   sink_->send_rtp(config_.mindex, config_.kind, packet);
   counters_.packets.add();
@@ -268,6 +273,7 @@ void Slot::begin_stream(const PacketInfo& info) noexcept {
   run_ = info.run;
   rewriter_.on_switch();
   vp8_.on_switch();
+  dependency_.on_switch();
   showing_ = config_.kind == Kind::video;
   counters_.switches.add();
   note_useful();
@@ -308,7 +314,9 @@ void Slot::send_blank(MediaTime now) noexcept {
     }
     std::copy(picture.begin(), picture.end(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     size += picture.size();
-    sink_->send_rtp(config_.mindex, config_.kind, {bytes.first(size), Extensions{}});
+    DependencyRewriter::OwnDescriptor descriptor;
+    sink_->send_rtp(config_.mindex, config_.kind,
+                    {bytes.first(size), Extensions{}, dependency_.write_own(descriptor)});
     counters_.blanks.add();
   }
 }

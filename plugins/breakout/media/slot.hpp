@@ -22,6 +22,7 @@
 #include <string>
 
 #include "media/counter.hpp"
+#include "media/dependency_rewriter.hpp"
 #include "media/guarded_mutex.hpp"
 #include "media/latency_histogram.hpp"
 #include "media/media_ports.hpp"
@@ -129,6 +130,7 @@ class Slot {
   SourceRef source_ BREAKOUT_GUARDED_BY(mutex_);
   SequenceRewriter rewriter_ BREAKOUT_GUARDED_BY(mutex_);
   Vp8Rewriter vp8_ BREAKOUT_GUARDED_BY(mutex_);
+  DependencyRewriter dependency_ BREAKOUT_GUARDED_BY(mutex_);
   Layer max_layer_ BREAKOUT_GUARDED_BY(mutex_) = kMaxLayers - 1;
   Layer layer_ BREAKOUT_GUARDED_BY(mutex_) = kNoLayer;   // forwarded now; kNoLayer: not started
   Layer target_ BREAKOUT_GUARDED_BY(mutex_) = kNoLayer;  // aimed at; kNoLayer: whatever comes

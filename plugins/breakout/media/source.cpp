@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "media/byte_order.hpp"
 #include "media/codec_frame.hpp"
+#include "media/dependency_rewriter.hpp"
 #include "media/picture_height.hpp"
 #include "media/rtp_header.hpp"
 
@@ -76,6 +78,10 @@ void Source::hand_out(RtpPacket& packet, const RtpHeader& header, Layer layer,
   if (!describe(header, payload, info)) {
     counters_.malformed.add();
     return;
+  }
+  if (codec() == Codec::av1 && packet.dependency.size() >= kLeastDependency) {
+    info.described = true;
+    info.frame_number = read_u16(&packet.dependency[kFrameNumberAt]);
   }
   Slot::forward(list, key(), packet, info);
   if (info.keyframe_start && kind() == Kind::video) {
