@@ -48,10 +48,11 @@ struct Arena::Plugins {
 Arena::Arena() : plugins_(std::make_unique<Plugins>()) {}
 Arena::~Arena() = default;
 
-Contenders Arena::contenders(unsigned subscribers) {
+Contenders Arena::contenders(unsigned subscribers, bool simulcast) {
   Contenders result;
-  result.push_back(std::make_unique<BreakoutContender>(plugins_->breakout, subscribers));
-  result.push_back(std::make_unique<VideoRoomContender>(plugins_->video_room, subscribers));
+  result.push_back(std::make_unique<BreakoutContender>(plugins_->breakout, subscribers, simulcast));
+  result.push_back(
+      std::make_unique<VideoRoomContender>(plugins_->video_room, subscribers, simulcast));
   result.push_back(std::make_unique<BareLoop>(subscribers));
   return result;
 }

@@ -24,10 +24,11 @@ void relay_rewritten(janus_plugin_rtp& packet, unsigned subscriber) {
 }  // namespace
 
 void BareLoop::pump(Media media, unsigned packets) {
-  PacketStream& stream = media == Media::audio ? audio_ : video_;
+  Feed& feed = feeds_[media];
+  const unsigned layers = media == Media::simulcast ? kLayers : 1;
   for (unsigned each = 0; each < packets; ++each) {
-    janus_plugin_rtp& packet = stream.next();
-    for (unsigned subscriber = 0; subscriber < subscribers_; ++subscriber) {
+    janus_plugin_rtp& packet = feed.next();
+    for (unsigned subscriber = feed.layer(); subscriber < subscribers_; subscriber += layers) {
       relay_rewritten(packet, subscriber);
     }
   }

@@ -13,11 +13,11 @@ class BareLoop final : public Contender {
   explicit BareLoop(unsigned subscribers) : subscribers_(subscribers) {}
   std::string name() const override { return "bare loop"; }
   void pump(Media media, unsigned packets) override;
+  void want_keyframe(Media) override {}
 
  private:
   const unsigned subscribers_;
-  PacketStream audio_{Media::audio, 0};
-  PacketStream video_{Media::video, 1};
+  Feeds feeds_;
 };
 
 }  // namespace breakout::bench

@@ -31,7 +31,7 @@ const Case& reference_of(const Case& one, const std::vector<Case>& cases) {
 }
 
 void print(const Case& one, const Case& reference, const Counts& counts) {
-  std::printf("%-10s %4u  %-5s %8.1f %7.2f", one.contender.c_str(), one.subscribers,
+  std::printf("%-10s %4u  %-9s %8.1f %7.2f", one.contender.c_str(), one.subscribers,
               name_of(one.media), one.nanoseconds, one.nanoseconds / reference.nanoseconds);
   const auto count = counts.find(title_of(one));
   const auto other = counts.find(title_of(reference));
@@ -48,7 +48,7 @@ void print_table(const std::vector<Case>& cases) {
   std::string why_not;
   const auto counts = count_instructions(kCount, why_not);
   std::printf("Per forwarded packet, medians; ratios are to %s.\n\n", kReference);
-  std::printf("%-10s %4s  %-5s %8s %7s %13s %7s %12s\n", "contender", "N", "media", "CPU ns",
+  std::printf("%-10s %4s  %-9s %8s %7s %13s %7s %12s\n", "contender", "N", "media", "CPU ns",
               "ratio", "instructions", "ratio", "allocations");
   for (const Case& one : cases) {
     print(one, reference_of(one, cases), counts.value_or(Counts{}));

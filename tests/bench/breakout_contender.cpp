@@ -10,14 +10,17 @@ const char* BreakoutContender::configuration() {
   return "general: { events = false\n silence_timeout_ms = 0 }\n";
 }
 
-BreakoutContender::BreakoutContender(test::PluginDriver& plugin, unsigned subscribers)
-    : PluginContender(plugin), classroom_("of-" + std::to_string(subscribers)) {
+BreakoutContender::BreakoutContender(test::PluginDriver& plugin, unsigned subscribers,
+                                     bool simulcast)
+    : PluginContender(plugin),
+      simulcast_(simulcast),
+      classroom_((simulcast ? "simulcast-" : "of-") + std::to_string(subscribers)) {
   janus_plugin_session* const back_end = attach();
   request(plugin, back_end,
           R"({"request":"create","classroom":")" + classroom_ + R"(","secret":"s"})", "created");
   publish();
   for (unsigned each = 0; each < subscribers; ++each) {
-    subscribe("p" + std::to_string(each));
+    subscribe(each);
   }
   // Answered by the thread that follows what was told before: media is up by then.
   request(plugin, back_end,
@@ -34,14 +37,14 @@ CoreEvent BreakoutContender::join(janus_plugin_session* handle, const std::strin
 void BreakoutContender::publish() {
   janus_plugin_session* const handle = attach();
   join(handle, "publisher");
-  request_event(plugin(), handle, R"({"request":"publish"})", publisher_offer(),
+  request_event(plugin(), handle, R"({"request":"publish"})", publisher_offer(simulcast_),
                 {R"("published")"});
   plugin().plugin().setup_media(handle);
   set_publisher(handle);
 }
 
-void BreakoutContender::subscribe(const std::string& participant) {
-  const CoreEvent joined = join(attach(), participant);
+void BreakoutContender::subscribe(unsigned subscriber) {
+  const CoreEvent joined = join(attach(), "p" + std::to_string(subscriber));
   janus_plugin_session* const handle = attach();
   const CoreEvent attached =
       request_event(plugin(), handle,
@@ -53,6 +56,12 @@ void BreakoutContender::subscribe(const std::string& participant) {
                 {R"("started")"});
   plugin().plugin().setup_media(handle);
   await_event(handle, {R"("slots")", R"("source":"mic")", R"("source":"camera")"});
+  if (simulcast_) {
+    const std::string height = std::to_string(height_of(layer_of(subscriber)));
+    request(plugin(), handle,
+            R"({"request":"configure","slots":[{"mid":"1","max_height":)" + height + "}]}",
+            "success");
+  }
 }
 
 }  // namespace breakout::bench

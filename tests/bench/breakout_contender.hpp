@@ -12,7 +12,7 @@ namespace breakout::bench {
 class BreakoutContender final : public PluginContender {
  public:
   // Returns when every slot carries its source. Throws std::runtime_error when that fails.
-  BreakoutContender(test::PluginDriver& plugin, unsigned subscribers);
+  BreakoutContender(test::PluginDriver& plugin, unsigned subscribers, bool simulcast);
   std::string name() const override { return "breakout"; }
 
   // The text of the configuration file the plugin is to have.
@@ -21,8 +21,9 @@ class BreakoutContender final : public PluginContender {
  private:
   CoreEvent join(janus_plugin_session* handle, const std::string& participant);
   void publish();
-  void subscribe(const std::string& participant);
+  void subscribe(unsigned subscriber);
 
+  const bool simulcast_;
   const std::string classroom_;
 };
 

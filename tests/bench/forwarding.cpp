@@ -2,8 +2,10 @@
 #include "bench/forwarding.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <stdexcept>
+#include <thread>
 
 #include "bench/callgrind.hpp"
 #include "bench/counting_core.hpp"
@@ -16,18 +18,58 @@ namespace {
 constexpr unsigned kAudiences[] = {4, 29, 100};
 constexpr int kRounds = 41;
 constexpr unsigned kForwardedInRound = 40000;  // about 4 ms, well above the clock's grain
-constexpr unsigned kWarmUp = 400;              // packets in: whole frames, the first a keyframe
-constexpr unsigned kCounted = 400;             // packets in
+constexpr unsigned kWarmUp = 400;   // packets of a stream: whole frames, the first a keyframe
+constexpr unsigned kCounted = 400;  // packets of a stream
+constexpr int kAttempts = 100;
+constexpr std::chrono::milliseconds kBetweenAttempts{100};
+constexpr std::chrono::milliseconds kUntilListsFollow{500};  // our ticks come every 100 ms
 
+unsigned streams_of(Media media) {
+  return media == Media::simulcast ? kLayers : 1;
+}
+
+// Packets of each stream, all of them relayed.
 void pump_all(Contender& contender, Media media, unsigned packets, unsigned subscribers) {
   const std::uint64_t before = relayed();
-  contender.pump(media, packets);
+  contender.pump(media, packets * streams_of(media));
   const std::uint64_t forwarded = relayed() - before;
   if (forwarded != std::uint64_t{packets} * subscribers) {
     throw std::runtime_error(contender.name() + " forwarded " + std::to_string(forwarded) +
                              " packets of " + name_of(media) + " instead of " +
                              std::to_string(std::uint64_t{packets} * subscribers));
   }
+}
+
+// Whether each layer's next packet goes to those who are to receive it.
+bool settled(Contender& contender, unsigned subscribers) {
+  bool as_wished = true;
+  for (unsigned layer = 0; layer < kLayers; ++layer) {
+    const std::uint64_t before = relayed();
+    contender.pump(Media::simulcast, 1);
+    const unsigned wished = (subscribers + kLayers - 1 - layer) / kLayers;
+    as_wished = relayed() - before == wished && as_wished;
+  }
+  return as_wished;
+}
+
+// Layers are chosen at keyframes, by us only some time after the wish.
+void settle(Contender& contender, unsigned subscribers) {
+  for (int attempt = 0; !settled(contender, subscribers); ++attempt) {
+    if (attempt == kAttempts) {
+      throw std::runtime_error(contender.name() + " does not send the layers that are wished for");
+    }
+    std::this_thread::sleep_for(kBetweenAttempts);
+    contender.want_keyframe(Media::simulcast);
+    contender.pump(Media::simulcast, kWarmUp * kLayers);
+  }
+  std::this_thread::sleep_for(kUntilListsFollow);
+}
+
+void warm_up(Contender& contender, Media media, unsigned subscribers) {
+  if (media == Media::simulcast) {
+    settle(contender, subscribers);
+  }
+  pump_all(contender, media, kWarmUp, subscribers);
 }
 
 // What one contender needed, round by round.
@@ -50,7 +92,7 @@ void run_round(Contender& contender, Media media, unsigned subscribers, Log& log
 void measure(Contenders& contenders, unsigned subscribers, Media media, std::vector<Case>& cases) {
   std::vector<Log> logs(contenders.size());
   for (const auto& contender : contenders) {
-    pump_all(*contender, media, kWarmUp, subscribers);
+    warm_up(*contender, media, subscribers);
   }
   for (int round = 0; round < kRounds; ++round) {
     for (std::size_t turn = 0; turn < contenders.size(); ++turn) {
@@ -66,9 +108,11 @@ void measure(Contenders& contenders, unsigned subscribers, Media media, std::vec
 
 void for_each_audience(Arena& arena, const std::function<void(Contenders&, unsigned, Media)>& run) {
   for (const unsigned subscribers : kAudiences) {
-    Contenders contenders = arena.contenders(subscribers);
+    Contenders contenders = arena.contenders(subscribers, false);
     run(contenders, subscribers, Media::audio);
     run(contenders, subscribers, Media::video);
+    contenders = arena.contenders(subscribers, true);
+    run(contenders, subscribers, Media::simulcast);
   }
 }
 
@@ -89,9 +133,9 @@ std::vector<Case> measure_time(Arena& arena) {
 void run_counted(Arena& arena) {
   for_each_audience(arena, [](Contenders& contenders, unsigned subscribers, Media media) {
     for (const auto& contender : contenders) {
-      pump_all(*contender, media, kWarmUp, subscribers);
+      warm_up(*contender, media, subscribers);
       start_counting();
-      contender->pump(media, kCounted);
+      contender->pump(media, kCounted * streams_of(media));
       stop_counting(title_of({contender->name(), subscribers, media}));
     }
   });

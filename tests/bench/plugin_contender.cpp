@@ -24,10 +24,10 @@ janus_plugin_session* PluginContender::attach() {
 }
 
 void PluginContender::pump(Media media, unsigned packets) {
-  PacketStream& stream = media == Media::audio ? audio_ : video_;
+  Feed& feed = feeds_[media];
   const auto incoming_rtp = plugin_.plugin().incoming_rtp;
   for (unsigned each = 0; each < packets; ++each) {
-    incoming_rtp(publisher_, &stream.next());
+    incoming_rtp(publisher_, &feed.next());
   }
 }
 

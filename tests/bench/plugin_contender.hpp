@@ -19,6 +19,7 @@ class PluginContender : public Contender {
   PluginContender& operator=(const PluginContender&) = delete;
 
   void pump(Media media, unsigned packets) override;
+  void want_keyframe(Media media) override { feeds_[media].want_keyframe(); }
 
  protected:
   test::PluginDriver& plugin() { return plugin_; }
@@ -31,8 +32,7 @@ class PluginContender : public Contender {
   test::PluginDriver& plugin_;
   std::vector<janus_plugin_session*> handles_;
   janus_plugin_session* publisher_ = nullptr;
-  PacketStream audio_{Media::audio, 0};
-  PacketStream video_{Media::video, 1};
+  Feeds feeds_;
 };
 
 }  // namespace breakout::bench

@@ -9,21 +9,35 @@
 namespace breakout::bench {
 namespace {
 
-std::string jsep(const char* type, const std::string& sdp) {
-  const control::Json json = control::json_map();
+control::Json jsep(const char* type, const std::string& sdp) {
+  control::Json json = control::json_map();
   put(json, "type", control::json_text(type));
   put(json, "sdp", control::json_text(sdp));
-  return test::text_of(json.get());
+  return json;
 }
+
+// The core tells plugins in its own words.
+constexpr const char* kSimulcastLines[] = {"a=rid:h send\r\n", "a=rid:m send\r\n",
+                                           "a=rid:l send\r\n", "a=simulcast:send h;m;l\r\n"};
+constexpr const char* kSimulcast = R"([{"mindex":1,"rids":["h","m","l"],"rid-ext":10}])";
 
 }  // namespace
 
-std::string publisher_offer() {
-  return jsep("offer", test::fixture("chromium_publisher"));
+std::string publisher_offer(bool simulcast) {
+  if (!simulcast) {
+    return test::text_of(jsep("offer", test::fixture("chromium_publisher")).get());
+  }
+  std::string sdp = test::fixture("chromium_publisher_simulcast");
+  for (const char* line : kSimulcastLines) {
+    sdp = test::replaced(sdp, line, "");
+  }
+  const control::Json offer = jsep("offer", sdp);
+  put(offer, "simulcast", control::Json{json_loads(kSimulcast, 0, nullptr)});
+  return test::text_of(offer.get());
 }
 
 std::string answer_to(const std::string& offer_sdp) {
-  return jsep("answer", test::replaced(offer_sdp, "a=sendonly", "a=recvonly"));
+  return test::text_of(jsep("answer", test::replaced(offer_sdp, "a=sendonly", "a=recvonly")).get());
 }
 
 std::string request(test::PluginDriver& plugin, janus_plugin_session* handle,

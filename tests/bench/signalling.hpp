@@ -11,8 +11,9 @@
 
 namespace breakout::bench {
 
-// What a browser offers that publishes Opus and VP8, mindex 0 and 1, as JSEP text.
-std::string publisher_offer();
+// What a browser offers that publishes Opus and VP8, mindex 0 and 1, as JSEP text: with simulcast,
+// what the core makes of it.
+std::string publisher_offer(bool simulcast);
 
 // The answer of a browser that takes every line of a plugin's offer, as JSEP text.
 std::string answer_to(const std::string& offer_sdp);

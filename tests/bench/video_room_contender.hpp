@@ -11,14 +11,15 @@ namespace breakout::bench {
 class VideoRoomContender final : public PluginContender {
  public:
   // Returns when every subscriber receives. Throws std::runtime_error when that fails.
-  VideoRoomContender(test::PluginDriver& plugin, unsigned subscribers);
+  VideoRoomContender(test::PluginDriver& plugin, unsigned subscribers, bool simulcast);
   std::string name() const override { return "VideoRoom"; }
 
  private:
   // The id of the feed.
   std::string publish();
-  void subscribe(const std::string& feed);
+  void subscribe(const std::string& feed, unsigned subscriber);
 
+  const bool simulcast_;
   const std::string room_;
 };
 

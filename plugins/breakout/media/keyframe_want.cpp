@@ -26,16 +26,6 @@ void KeyframeWant::want(Layer layer) noexcept {
   raise(wanted_[index_of(layer)], number);
 }
 
-bool KeyframeWant::pending() const noexcept {
-  for (std::size_t each = 0; each < wanted_.size(); ++each) {
-    if (wanted_[each].load(std::memory_order_acquire) >
-        served_[each].load(std::memory_order_acquire)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // A keyframe of any layer has gone out since the last ask.
 bool KeyframeWant::answered() const noexcept {
   return served_[kAny].load(std::memory_order_acquire) >= asked_.load(std::memory_order_acquire);

@@ -33,7 +33,15 @@ class KeyframeWant {
   void want(Layer layer = 0) noexcept;
   /// True when the caller, and nobody else, is to send a request now.
   bool poll(MediaTime now) noexcept;
-  bool pending() const noexcept;
+  bool pending() const noexcept {
+    for (std::size_t each = 0; each < wanted_.size(); ++each) {
+      if (wanted_[each].load(std::memory_order_acquire) >
+          served_[each].load(std::memory_order_acquire)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /// Taken before a keyframe is fanned out …
   Ticket ticket() const noexcept { return requests_.load(std::memory_order_acquire); }

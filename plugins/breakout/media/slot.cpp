@@ -198,10 +198,14 @@ inline void Slot::forward(SourceKey key, RtpPacket& packet, const PacketInfo& in
   const MutexLock lock(mutex_);
   if (current_.load(std::memory_order_relaxed) != key) {
     counters_.foreign.add();
-  } else if (goes_on(info) && rewriter_.follows(info.arrival)) {
-    send(packet, info, rewriter_.pass_on(info.arrival));  // nearly every packet
-  } else {
-    forward_other(packet, info);
+    return;
+  }
+  const std::optional<RtpNumbers> out =
+      goes_on(info) && rewriter_.follows(info.arrival)
+          ? rewriter_.pass_on(info.arrival)  // nearly every packet
+          : numbers_of_other(info);
+  if (out) {
+    send(packet, info, *out);
   }
 }
 
@@ -221,19 +225,19 @@ inline void Slot::send(RtpPacket& packet, const PacketInfo& info, RtpNumbers out
   counters_.bytes.add(packet.bytes.size());
 }
 
-void Slot::forward_other(RtpPacket& packet, const PacketInfo& info) noexcept {
+std::optional<RtpNumbers> Slot::numbers_of_other(const PacketInfo& info) noexcept {
   if (!goes_on(info) && !admit_new(info)) {
-    return;
+    return std::nullopt;
   }
   SequenceRewriter::Rewritten result = rewriter_.rewrite(info.arrival);
   if (result.fate == SequenceRewriter::Fate::broken) {
     result = begin_again(info);
   }
-  if (result.fate == SequenceRewriter::Fate::send) {
-    send(packet, info, result.out);
-  } else {
+  if (result.fate != SequenceRewriter::Fate::send) {
     counters_.stale.add();
+    return std::nullopt;
   }
+  return result.out;
 }
 
 SequenceRewriter::Rewritten Slot::begin_again(const PacketInfo& info) noexcept {

@@ -103,7 +103,9 @@ class Slot {
 
  private:
   void forward(SourceKey key, RtpPacket& packet, const PacketInfo& info) noexcept;
-  void forward_other(RtpPacket& packet, const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
+  /// Of a packet that is not the next one of what goes on already; none: it is not sent.
+  std::optional<RtpNumbers> numbers_of_other(const PacketInfo& info) noexcept
+      BREAKOUT_REQUIRES(mutex_);
   bool goes_on(const PacketInfo& info) const noexcept BREAKOUT_REQUIRES(mutex_);
   bool admit_new(const PacketInfo& info) noexcept BREAKOUT_REQUIRES(mutex_);
   SequenceRewriter::Rewritten begin_again(const PacketInfo& info) noexcept

@@ -57,7 +57,7 @@ void Source::on_rtp(RtpPacket& packet, MediaTime now) noexcept {
     loudness_.heard(packet.extensions.audio_level, packet.extensions.voice);
   }
   hand_out(packet, *header, layer, now);
-  if (kind() == Kind::video) {
+  if (kind() == Kind::video && link_->want().pending()) {
     link_->poll_keyframe(now);
   }
 }

@@ -10,6 +10,8 @@
 #include <optional>
 #include <span>
 
+#include "media/byte_order.hpp"
+
 namespace breakout::media {
 
 struct Vp8Descriptor {
@@ -30,7 +32,7 @@ struct Vp8Descriptor {
   /// The four octets at kVp8NumbersAt, the first one highest: the numbers follow each other, so
   /// whichever there are lie in them. Beyond the end of a short payload: zeros.
   std::uint32_t octets = 0;
-  /// The same for descriptors that have the same fields at the same places, and as many octets.
+  /// The same for descriptors that have the same fields at the same places.
   std::uint8_t shape = 0;
 };
 
@@ -47,6 +49,14 @@ std::optional<Vp8Descriptor> parse_vp8(std::span<const std::uint8_t> payload) no
 
 /// Reads and writes those octets, as many of them as `payload` has.
 std::uint32_t read_vp8_numbers(std::span<const std::uint8_t> payload) noexcept;
-void write_vp8_numbers(std::span<std::uint8_t> payload, std::uint32_t octets) noexcept;
+inline void write_vp8_numbers(std::span<std::uint8_t> payload, std::uint32_t octets) noexcept {
+  if (payload.size() >= kVp8NumbersEnd) {  // nearly every packet
+    write_u32(&payload[kVp8NumbersAt], octets);
+    return;
+  }
+  for (std::size_t at = kVp8NumbersAt; at < payload.size(); ++at, octets <<= 8) {
+    payload[at] = static_cast<std::uint8_t>(octets >> 24);
+  }
+}
 
 }  // namespace breakout::media

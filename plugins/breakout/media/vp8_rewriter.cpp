@@ -8,17 +8,10 @@
 namespace breakout::media {
 namespace {
 
-constexpr unsigned kLongMask = 0x7fff;
 constexpr unsigned kShortMask = 0x7f;
 constexpr std::uint8_t kLongId = 0x80;  // in the first octet of a picture id
 constexpr unsigned kTl0Mask = 0xff;
 constexpr unsigned kKeyidxMask = 0x1f;
-
-/// True when `value` comes after `last` on a circle of `mask` + 1 numbers.
-bool is_newer(unsigned value, unsigned last, unsigned mask) noexcept {
-  const unsigned ahead = (value - last) & mask;
-  return ahead != 0 && ahead <= mask / 2;
-}
 
 void write_picture_id(std::uint8_t* at, std::uint16_t id, bool is_long) noexcept {
   if (is_long) {
@@ -30,18 +23,34 @@ void write_picture_id(std::uint8_t* at, std::uint16_t id, bool is_long) noexcept
 
 }  // namespace
 
+void Vp8Rewriter::on_switch() noexcept {
+  settle();
+  switched_ = true;
+  ready_for_ = kNoShape;
+}
+
+void Vp8Rewriter::settle() noexcept {
+  if (ready_for_ == kNoShape || !newest_in_.long_picture_id) {
+    return;  // every packet was remembered
+  }
+  const Numbers out = shifted(newest_in_);
+  last_.picture_id = out.picture_id;
+  last_.tl0 = newest_in_.tl0_at != 0 ? out.tl0 : last_.tl0;
+  last_.keyidx = newest_in_.has_keyidx ? out.keyidx : last_.keyidx;
+}
+
 void Vp8Rewriter::get_ready(const Vp8Descriptor& descriptor) noexcept {
+  settle();
   if (switched_) {
     anchor(descriptor);
   }
-  shape_ = descriptor;
+  remember(descriptor);
   ready_for_ = descriptor.shape;
   const std::uint16_t top = descriptor.long_picture_id ? 0x4000 : 0x40;
   tops_ = laid_out(descriptor, {top, 0x80, 0x10});
   const std::uint32_t shift = laid_out(descriptor, shift_);
   steps_ = shift & ~tops_;
   raise_ = shift & tops_;
-  newest_in_ = ~descriptor.numbers;  // not remembered yet
 }
 
 std::uint32_t Vp8Rewriter::laid_out(const Vp8Descriptor& like, const Numbers& numbers) noexcept {
@@ -78,7 +87,7 @@ Vp8Rewriter::Numbers Vp8Rewriter::shifted(const Vp8Descriptor& descriptor) const
 }
 
 void Vp8Rewriter::remember(const Vp8Descriptor& descriptor) noexcept {
-  newest_in_ = descriptor.numbers;
+  newest_in_ = descriptor;
   const Numbers out = shifted(descriptor);
   // Short ids wrap at 128 while `last_` counts on in 15 bits, so that a later source with long
   // ids finds a number that was not used recently.
@@ -96,27 +105,28 @@ void Vp8Rewriter::remember(const Vp8Descriptor& descriptor) noexcept {
 }
 
 std::size_t Vp8Rewriter::write_own(std::span<std::uint8_t> out) noexcept {
-  started_ = true;
   on_switch();
+  started_ = true;
   last_.picture_id = static_cast<std::uint16_t>((last_.picture_id + 1u) & kLongMask);
   last_.tl0 = static_cast<std::uint8_t>(last_.tl0 + 1u);
   last_.keyidx = static_cast<std::uint8_t>((last_.keyidx + 1u) & kKeyidxMask);
 
   std::size_t at = 2;
   std::uint8_t bits = 0;
-  if (shape_.picture_id_at != 0) {
+  if (newest_in_.picture_id_at != 0) {
     bits |= 0x80;
-    write_picture_id(&out[at], last_.picture_id, shape_.long_picture_id);
-    out[at] |= shape_.long_picture_id ? kLongId : 0;
-    at += shape_.long_picture_id ? 2 : 1;
+    write_picture_id(&out[at], last_.picture_id, newest_in_.long_picture_id);
+    out[at] |= newest_in_.long_picture_id ? kLongId : 0;
+    at += newest_in_.long_picture_id ? 2 : 1;
   }
-  if (shape_.tl0_at != 0) {
+  if (newest_in_.tl0_at != 0) {
     bits |= 0x40;
     out[at++] = last_.tl0;
   }
-  if (shape_.tid_keyidx_at != 0) {
-    bits |= static_cast<std::uint8_t>((shape_.has_tid ? 0x20 : 0) | (shape_.has_keyidx ? 0x10 : 0));
-    out[at++] = shape_.has_keyidx ? last_.keyidx : 0;
+  if (newest_in_.tid_keyidx_at != 0) {
+    bits |= static_cast<std::uint8_t>((newest_in_.has_tid ? 0x20 : 0) |
+                                      (newest_in_.has_keyidx ? 0x10 : 0));
+    out[at++] = newest_in_.has_keyidx ? last_.keyidx : 0;
   }
   constexpr std::uint8_t kFrameStart = 0x10;
   if (bits == 0) {

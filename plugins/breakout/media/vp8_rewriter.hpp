@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <span>
 
+#include "media/byte_order.hpp"
 #include "media/vp8_descriptor.hpp"
 
 namespace breakout::media {
@@ -19,10 +20,7 @@ namespace breakout::media {
 class Vp8Rewriter {
  public:
   /// The next packet is the first of another stream.
-  void on_switch() noexcept {
-    switched_ = true;
-    ready_for_ = kNoShape;
-  }
+  void on_switch() noexcept;
 
   /// Rewrites the numbers in place, whatever was written over them. REQUIRES: `descriptor` was
   /// parsed from this payload.
@@ -31,8 +29,8 @@ class Vp8Rewriter {
       get_ready(descriptor);
     }
     write_vp8_numbers(payload, moved(descriptor.octets));
-    if (descriptor.numbers != newest_in_) {  // all packets of a picture have the same numbers
-      remember(descriptor);
+    if (descriptor.numbers != newest_in_.numbers) {  // those of a picture are the same
+      note(descriptor);
     }
   }
 
@@ -48,6 +46,21 @@ class Vp8Rewriter {
     std::uint8_t keyidx = 0;  // 5 bits
   };
 
+  /// A long picture id tells whether the others are newer too: the newest descriptor is enough to
+  /// know at the next switch what was sent last.
+  void note(const Vp8Descriptor& descriptor) noexcept {
+    if (!descriptor.long_picture_id) {
+      remember(descriptor);
+    } else if (is_newer(descriptor.picture_id, newest_in_.picture_id, kLongMask)) {
+      newest_in_ = descriptor;
+    }
+  }
+  /// True when `value` comes after `last` on a circle of `mask` + 1 numbers.
+  static bool is_newer(unsigned value, unsigned last, unsigned mask) noexcept {
+    const unsigned ahead = (value - last) & mask;
+    return ahead != 0 && ahead <= mask / 2;
+  }
+  void settle() noexcept;
   void get_ready(const Vp8Descriptor& descriptor) noexcept;
   void anchor(const Vp8Descriptor& descriptor) noexcept;
   Numbers shifted(const Vp8Descriptor& descriptor) const noexcept;
@@ -60,19 +73,19 @@ class Vp8Rewriter {
   }
 
   static constexpr std::uint8_t kNoShape = 0xff;
+  static constexpr unsigned kLongMask = 0x7fff;
 
   // For packets of the shape that is expected.
   std::uint8_t ready_for_ = kNoShape;
-  std::uint32_t newest_in_ = 0;  // the numbers of the newest packet shown
-  std::uint32_t tops_ = 0;       // the highest bit of every number, where it stands
-  std::uint32_t steps_ = 0;      // the shift, without those
-  std::uint32_t raise_ = 0;      // the shift's own highest bits
+  std::uint32_t tops_ = 0;   // the highest bit of every number, where it stands
+  std::uint32_t steps_ = 0;  // the shift, without those
+  std::uint32_t raise_ = 0;  // the shift's own highest bits
 
   bool started_ = false;
   bool switched_ = true;
-  Numbers last_{};         // newest sent
-  Numbers shift_{};        // output minus input since the switch
-  Vp8Descriptor shape_{};  // which fields the newest packet had
+  Numbers last_{};             // newest sent, as far as they were remembered
+  Numbers shift_{};            // output minus input since the switch
+  Vp8Descriptor newest_in_{};  // of the input; and which fields there are
 };
 
 }  // namespace breakout::media
