@@ -25,8 +25,9 @@ async function setUp(server) {
   const storage = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
   const FRAMES_PER_SECOND = 20;
 
-  // One colour all over, but for a dot that walks along the middle.
-  function pictureOf({ color, width, height }) {
+  // One colour all over, but for a dot that walks along the middle; `busy`: all of it changes all the
+  // time, and takes the bitrate it is given.
+  function pictureOf({ color, width, height, busy }) {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d');
     let frame = 0;
@@ -35,13 +36,19 @@ async function setUp(server) {
       context.fillRect(0, 0, width, height);
       context.fillStyle = 'white';
       context.fillRect((width * (0.4 + 0.2 * Math.sin(++frame / 7))) | 0, height / 2, 8, 8);
+      for (let x = 0; busy && x < width; x += 16) {
+        for (let y = 0; y < height; y += 16) {
+          context.fillStyle = `rgb(0 0 0 / ${Math.random() / 2})`;
+          context.fillRect(x, y, 16, 16);
+        }
+      }
     }, 1000 / FRAMES_PER_SECOND);
     return canvas.captureStream(FRAMES_PER_SECOND).getVideoTracks()[0];
   }
 
   window.cast = {}; // name -> BreakoutClient
 
-  // `picture`: { color, width, height }, `tone` in Hz, `encodings`: all optional.
+  // `picture`: { color, width, height, busy }, `tone` in Hz, `encodings`: all optional.
   window.enter = async (who, { picture, tone, encodings } = {}) => {
     const client = new BreakoutClient({ Janus, server, storage });
     window.cast[who.participant] = client;
@@ -83,8 +90,10 @@ function watchFirstSlot(name) {
 }
 
 export class Stage {
-  static async open(browser, site, janus) {
+  // `link`: the network that the page is on, if it is not this machine's own.
+  static async open(browser, site, janus, link = null) {
     const page = await newPage(browser);
+    await link?.lead(page);
     await page.addInitScript(shapeEncodings);
     await page.goto(`${site.url}/stage.html`);
     await page.evaluate(setUp, janus.url);
@@ -120,6 +129,25 @@ export class Stage {
         }
       }
       return counts;
+    }, name);
+  }
+
+  // [{ mid, kind, paused, count }] of the slots of `name` that anything came in on; `count`: packets
+  // of sound, or pictures decoded.
+  reception(name) {
+    return this.page.evaluate(async (name) => {
+      const { peerConnections, slots } = window.cast[name];
+      const received = [];
+      for (const connection of peerConnections) {
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'inbound-rtp') {
+            const { mid, kind, packetsReceived, framesDecoded = 0 } = report;
+            const count = kind === 'audio' ? packetsReceived : framesDecoded;
+            received.push({ mid, kind, paused: slots.get(mid).paused, count });
+          }
+        }
+      }
+      return received;
     }, name);
   }
 
