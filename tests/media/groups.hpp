@@ -11,6 +11,7 @@ namespace breakout::test {
 
 std::span<const Test> rtp_header_tests();
 std::span<const Test> rtcp_tests();
+std::span<const Test> packet_history_tests();
 std::span<const Test> sequence_tests();
 std::span<const Test> sequence_walk_tests();
 std::span<const Test> vp8_tests();

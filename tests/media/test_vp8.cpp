@@ -140,6 +140,25 @@ void sources_of_both_widths_alternate() {
   CHECK_EQ(passed(rewriter, Vp8{9, 1, 1, true, true}).picture_id, 1302);
 }
 
+void numbers_go_on_after_however_many_pictures() {
+  for (const int pictures : {1, 255, 256, 300, 16384, 40000}) {
+    Vp8Rewriter rewriter;
+    const auto at = [](int picture) {
+      return Vp8{static_cast<std::uint16_t>(picture & 0x7fff), static_cast<std::uint8_t>(picture),
+                 static_cast<std::uint8_t>(picture / 100 & 0x1f), false, true};
+    };
+    Vp8Descriptor last;
+    for (int picture = 0; picture < pictures; ++picture) {
+      last = passed(rewriter, at(picture));
+    }
+    rewriter.on_switch();
+    const auto next = passed(rewriter, Vp8{77, 7, 7, true, true});
+    CHECK_EQ(next.picture_id, (last.picture_id + 1) & 0x7fff);
+    CHECK_EQ(next.tl0, (last.tl0 + 1) & 0xff);
+    CHECK_EQ(next.keyidx, (last.keyidx + 1) & 0x1f);
+  }
+}
+
 void a_descriptor_without_numbers_is_left_alone() {
   Vp8Rewriter rewriter;
   passed(rewriter, Vp8{1000, 1, 1, true, true});
@@ -195,6 +214,7 @@ constexpr Test kTests[] = {
     {"the bits around the VP8 numbers stay", the_bits_around_the_numbers_stay},
     {"short picture ids continue modulo 128", short_picture_ids_continue_modulo_128},
     {"sources of both picture id widths alternate", sources_of_both_widths_alternate},
+    {"VP8 numbers go on after however many pictures", numbers_go_on_after_however_many_pictures},
     {"a VP8 descriptor without numbers is left alone", a_descriptor_without_numbers_is_left_alone},
     {"an own picture continues in the shape of what was sent",
      an_own_picture_continues_in_the_shape_of_what_was_sent},
