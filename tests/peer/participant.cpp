@@ -43,6 +43,10 @@ Participant::~Participant() {
 
 void Participant::enter() {
   connect();
+  take_part();
+}
+
+void Participant::take_part() {
   join();
   if (!options_.sources.empty()) {
     publish();

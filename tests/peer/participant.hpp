@@ -68,8 +68,10 @@ class Participant {
   Participant(const Participant&) = delete;
   Participant& operator=(const Participant&) = delete;
 
-  // connect, join, publish, subscribe, wait_media: everything until media flows both ways.
+  // connect and take_part: everything until media flows both ways.
   void enter();
+  // join, publish, subscribe, wait_media.
+  void take_part();
 
   // The steps of enter(). Each throws Timeout, Disconnected, JanusError, Refused or SdpError.
   void connect();

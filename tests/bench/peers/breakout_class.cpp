@@ -52,9 +52,10 @@ void BreakoutClass::enter(int count) {
   const int before = entered_;
   for (int i = 0; i < count; ++i) {
     people_.push_back(make(before + i));
+    people_.back()->connect();  // in turn, as in VideoRoom's: it decides whose thread serves whom
   }
   entered_ += count;
-  for_everybody(count, [&](int i) { person(before + i).enter(); });
+  for_everybody(count, [&](int i) { person(before + i).take_part(); });
 }
 
 Reply BreakoutClass::open(const std::vector<int>& rooms) {
