@@ -202,7 +202,7 @@ void an_announcement_survives_moves_and_ends_with_the_connection_or_the_rooms() 
   CHECK(!story.seat("ina").announcement);
   story.does(node(), Reconnect{person("ina"), {SourceKind::mic}});
   CHECK(!story.seat("ina").announcement);
-  story.does(as("ina"), Announce{true, {SourceKind::mic}, {room("1")}, false});
+  story.does(as("ina"), Announce{true, {SourceKind::mic}, {room("1"), kMainRoom}, false});
   const Change merged = story.does(as("ina"), merge_at_once());
   CHECK(!story.seat("ina").announcement);
   CHECK_EQ(facts_of<AnnouncementChanged>(merged).size(), 1);  // staff learns of it

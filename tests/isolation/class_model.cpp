@@ -25,10 +25,15 @@ SourceMask masks(const Json& names) {
 
 // As a line of text, to compare and to show.
 std::string shown(const Person& person) {
-  return "in " + person.room + (person.connected ? "" : ", gone") +
-         (person.observer ? ", observer" : "") + ", publishes " + std::to_string(person.published) +
-         ", muted " + std::to_string(person.muted) + ", hears " + person.hears() + ", announces " +
-         std::to_string(person.announced);
+  std::string text = "in " + person.room + (person.connected ? "" : ", gone") +
+                     (person.observer ? ", observer" : "") + ", publishes " +
+                     std::to_string(person.published) + ", muted " + std::to_string(person.muted) +
+                     ", hears " + person.hears() + ", announces " +
+                     std::to_string(person.announced) + " to";
+  for (const std::string& room : person.announced_rooms) {
+    text += " " + room;
+  }
+  return text;
 }
 
 Person person_from(const Json& record) {
@@ -42,15 +47,12 @@ Person person_from(const Json& record) {
   if (visit.text("mode") == "listen") {
     person.listens_in = visit.text("room");
   }
-  person.announced = masks(record.get("announcing").get("sources"));
-  return person;
-}
-
-// An announcement to no room but that one ends; none named would mean all.
-void leave_out(Person& person, const std::string& room) {
-  if (person.announced_rooms.erase(room) != 0 && person.announced_rooms.empty()) {
-    person.announced = 0;
+  const Json announcing = record.get("announcing");
+  person.announced = masks(announcing.get("sources"));
+  for (const Json& room : announcing.get("rooms").elements()) {
+    person.announced_rooms.insert(room.as_text());
   }
+  return person;
 }
 
 bool is(const Json& change, const char* kind) {
@@ -73,12 +75,7 @@ bool Person::is_heard_in(const std::string& where, SourceKind kind) const {
 }
 
 void ClassModel::take_person(const Json& record) {
-  Person& known = people_[record.text("participant")];
-  Person next = person_from(record);
-  if (next.announced != 0) {
-    next.announced_rooms = known.announced_rooms;
-  }
-  known = std::move(next);
+  people_.insert_or_assign(record.text("participant"), person_from(record));
 }
 
 void ClassModel::take_whole(const Json& participants) {
@@ -88,35 +85,12 @@ void ClassModel::take_whole(const Json& participants) {
   }
 }
 
-bool ClassModel::begins_announcement(const Json& changes) {
-  const auto all = changes.elements();
-  const bool closes = std::any_of(all.begin(), all.end(), [](const Json& change) {
-    return is(change, "room_closed") || is(change, "round");
-  });
-  return !closes && std::any_of(all.begin(), all.end(), [](const Json& change) {
-    return is(change, "announce") && change.get("announcing").present();
-  });
-}
-
-void ClassModel::apply(const Json& changes, const std::optional<std::set<std::string>>& announced) {
+void ClassModel::apply(const Json& changes) {
   for (const Json& change : changes.elements()) {
-    const std::string who = change.text("participant");
     if (is(change, "left")) {
-      people_.erase(who);
-    } else if (is(change, "room_closed")) {
-      for (auto& [id, person] : people_) {
-        leave_out(person, change.text("room"));
-      }
-    } else if (is(change, "round") && change.text("state") == "closed") {
-      for (auto& [id, person] : people_) {
-        person.announced = person.announced_rooms.empty() ? person.announced : SourceMask{0};
-        person.announced_rooms.clear();
-      }
+      people_.erase(change.text("participant"));
     } else if (change.has("sources") && change.has("connected")) {
       take_person(change);
-      if (announced && is(change, "announce")) {
-        people_[who].announced_rooms = *announced;
-      }
     }
   }
 }

@@ -39,11 +39,8 @@ class ClassModel {
  public:
   // The `participants` of `joined` or `state`.
   void take_whole(const peer::Json& participants);
-  // The `changes` of one version. To which rooms an announcement that it begins goes is not in
-  // them: whoever asked for it knows.
-  void apply(const peer::Json& changes, const std::optional<std::set<std::string>>& announced);
-  // Whether apply() needs to be told the rooms of an announcement.
-  static bool begins_announcement(const peer::Json& changes);
+  // The `changes` of one version.
+  void apply(const peer::Json& changes);
 
   bool may_receive(const std::string& listener, const std::string& speaker,
                    peer::SourceKind kind) const;

@@ -115,14 +115,11 @@ void Driver::command(Member& member) {
   ask(member, kind_ == Kind::kStaff ? commands_.of_staff() : commands_.of_learner(member.id()));
 }
 
-Reply Driver::ask(Member& member, const SomeCommand& command) {
-  const Reply reply = member.connection().request(command.body);
-  tally_.note_command(command.body.text("request"), reply.error_code);
+Reply Driver::ask(Member& member, const Json& command) {
+  const Reply reply = member.connection().request(command);
+  tally_.note_command(command.text("request"), reply.error_code);
   if (reply.data.has("version")) {
     const auto version = reply.data.integer("version");
-    if (command.announced && !reply.refused()) {
-      history_.announced(version, *command.announced);
-    }
     history_.answered(version, reply.sent_ns, reply.received_ns);
   }
   if (reply.data.has("broadcast")) {

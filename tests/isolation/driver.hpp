@@ -38,7 +38,7 @@ class Driver {
   void come_back(Member& member);
   void command(Member& member);
   void publish_again(Member& member);
-  peer::Reply ask(Member& member, const SomeCommand& command);
+  peer::Reply ask(Member& member, const peer::Json& command);
 
   const Kind kind_;
   const std::vector<Member*> members_;

@@ -90,23 +90,10 @@ void History::take_waiting() {
                                std::to_string(next->first) + " was");
     }
     if (next->first == expected) {
-      const auto rooms = rooms_.find(expected);
-      if (ClassModel::begins_announcement(next->second.changes) && rooms == rooms_.end()) {
-        return;
-      }
-      model_.apply(next->second.changes,
-                   rooms == rooms_.end() ? std::nullopt : std::optional(rooms->second));
+      model_.apply(next->second.changes);
       append(next->second.received);
     }
     waiting_.erase(next);
-  }
-}
-
-void History::announced(Version version, std::set<std::string> rooms) {
-  std::lock_guard lock(mutex_);
-  rooms_.insert_or_assign(version, std::move(rooms));
-  if (!entries_.empty()) {
-    take_waiting();
   }
 }
 

@@ -11,7 +11,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,8 +43,6 @@ class History {
   // An answer that names a version: sent for and received then. So that version was true by then,
   // and whatever is newer was not before it was sent for.
   void answered(Version version, peer::Nanos sent, peer::Nanos received);
-  // The rooms of the announcement that this version begins; empty: all.
-  void announced(Version version, std::set<std::string> rooms);
 
   // The newest that is known with all before it.
   Version newest() const;
@@ -97,7 +94,6 @@ class History {
   ClassModel model_;                                 // all below guarded by mutex_
   std::vector<Entry> entries_;                       // from first_ on
   std::map<Version, Waiting> waiting_;               // for a version before, or for rooms
-  std::map<Version, std::set<std::string>> rooms_;   // of announcements to come
   std::map<Version, peer::Nanos> told_early_;        // of versions to come
   std::map<Version, peer::Nanos> newer_not_before_;  // likewise
 };

@@ -161,7 +161,7 @@ Json RandomCommands::people_command() {
 }
 
 // Where staff is heard and what it hears.
-SomeCommand RandomCommands::staff_command_of_presence() {
+Json RandomCommands::staff_command_of_presence() {
   switch (dice_.below(6)) {
     case 0:
     case 1: {
@@ -170,42 +170,36 @@ SomeCommand RandomCommands::staff_command_of_presence() {
       media.append(kMedia.at(dice_.below(kMedia.size())));
       media.append(kMedia.at(dice_.below(kMedia.size())));
       const Json rooms = dice_.one_in(2) ? some_rooms() : Json::array();
-      std::set<std::string> named;
-      for (const Json& room : rooms.elements()) {
-        named.insert(room.as_text());
-      }
-      Json body = request("announce").set("on", true).set("media", media).set("rooms", rooms);
-      return {std::move(body), std::move(named)};
+      return request("announce").set("on", true).set("media", media).set("rooms", rooms);
     }
     case 2:
-      return {request("announce").set("on", false)};
+      return request("announce").set("on", false);
     case 3:
-      return {request("visit").set("room", some_room()).set("mode", "join")};
+      return request("visit").set("room", some_room()).set("mode", "join");
     case 4:
-      return {request("visit").set("room", some_room()).set("mode", "listen")};
+      return request("visit").set("room", some_room()).set("mode", "listen");
     default:
-      return {request("return")};
+      return request("return");
   }
 }
 
-SomeCommand RandomCommands::of_staff() {
+Json RandomCommands::of_staff() {
   switch (dice_.below(12)) {
     case 0:
     case 1:
     case 2:
-      return {round_command()};
+      return round_command();
     case 3:
     case 4:
-      return {some_moves()};
+      return some_moves();
     case 5:
     case 6:
-      return {some_shuffle()};
+      return some_shuffle();
     case 7:
     case 8:
-      return {people_command()};
+      return people_command();
     case 9:
-      return dice_.one_in(3) ? SomeCommand{request("broadcast").set("text", "two minutes")}
-                             : SomeCommand{some_moves()};
+      return dice_.one_in(3) ? request("broadcast").set("text", "two minutes") : some_moves();
     default:
       return staff_command_of_presence();
   }
@@ -222,31 +216,31 @@ Json RandomCommands::some_pins(const std::string& self) {
       .set("display", self + " " + std::to_string(++made_up_));
 }
 
-SomeCommand RandomCommands::of_learner(const std::string& self) {
+Json RandomCommands::of_learner(const std::string& self) {
   switch (dice_.below(14)) {
     case 0:
     case 1:
     case 2:
     case 3:
-      return {request("choose").set("room", some_room())};
+      return request("choose").set("room", some_room());
     case 4:
     case 5:
-      return {request("return")};
+      return request("return");
     case 6:
-      return {request("configure").set("mute", some_sources())};
+      return request("configure").set("mute", some_sources());
     case 7:
     case 8:
-      return {request("configure").set("unmute", some_sources())};
+      return request("configure").set("unmute", some_sources());
     case 9:
-      return {some_pins(self)};
+      return some_pins(self);
     case 10:
-      return {request("help").set("raise", dice_.one_in(2))};
+      return request("help").set("raise", dice_.one_in(2));
     case 11:
-      return {request("task").set("done", dice_.one_in(2))};
+      return request("task").set("done", dice_.one_in(2));
     case 12:
-      return {request("received").set("broadcast", board_.broadcast())};
+      return request("received").set("broadcast", board_.broadcast());
     default:
-      return {request("state")};
+      return request("state");
   }
 }
 

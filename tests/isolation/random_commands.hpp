@@ -7,9 +7,7 @@
 
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,12 +28,6 @@ class Dice {
 
  private:
   std::mt19937_64 engine_;
-};
-
-struct SomeCommand {
-  peer::Json body = {};
-  // Of one that begins an announcement: the rooms named; empty: all.
-  std::optional<std::set<std::string>> announced = {};
 };
 
 // What one driver knows and another needs. Any thread.
@@ -61,8 +53,8 @@ class RandomCommands {
   RandomCommands(std::uint64_t seed, std::vector<std::string> learners, const Noticeboard& board)
       : dice_(seed), learners_(std::move(learners)), board_(board) {}
 
-  SomeCommand of_staff();
-  SomeCommand of_learner(const std::string& self);
+  peer::Json of_staff();
+  peer::Json of_learner(const std::string& self);
 
   Dice& dice() { return dice_; }
 
@@ -77,7 +69,7 @@ class RandomCommands {
   Json some_moves();
   Json round_command();
   Json people_command();
-  SomeCommand staff_command_of_presence();
+  peer::Json staff_command_of_presence();
   Json some_pins(const std::string& self);
 
   Dice dice_;

@@ -63,68 +63,30 @@ void a_listening_visitor_hears_the_room_visited_and_is_heard_at_home() {
   CHECK(hears(model, "bob", "dan"));
 }
 
-constexpr const char* kAnnouncing = R"("muted":[],"announcing":{"sources":["mic"],"duck":false})";
+constexpr const char* kToRoom1 =
+    R"("muted":[],"announcing":{"sources":["mic"],"duck":false,"rooms":["1"]})";
+constexpr const char* kToAll = R"("muted":[],"announcing":{"sources":["mic"],"duck":false})";
 
 void an_announcement_reaches_its_rooms_with_its_sources() {
   auto model = model_of(list(person("ann", "main"), person("bob", "1"), person("cyd", "2")));
-  model.apply(list(change("announce", person("ann", "main", kAnnouncing))),
-              std::set<std::string>{"1"});
+  model.apply(list(change("announce", person("ann", "main", kToRoom1))));
   CHECK(hears(model, "bob", "ann"));
   CHECK(!model.may_receive("bob", "ann", SourceKind::kCamera));
   CHECK(!hears(model, "cyd", "ann"));
   CHECK(!hears(model, "ann", "bob"));
-  model.apply(list(change("announce", person("ann", "main", kAnnouncing))),
-              std::set<std::string>{});
+  model.apply(list(change("announce", person("ann", "main", kToAll))));
   CHECK(hears(model, "cyd", "ann"));
-}
-
-void other_news_of_an_announcer_leaves_the_rooms_as_they_are() {
-  auto model = model_of(list(person("ann", "main"), person("bob", "1"), person("cyd", "2")));
-  model.apply(list(change("announce", person("ann", "main", kAnnouncing))),
-              std::set<std::string>{"1"});
-  model.apply(list(change("display", person("ann", "main", kAnnouncing))), std::nullopt);
-  CHECK(hears(model, "bob", "ann"));
-  CHECK(!hears(model, "cyd", "ann"));
-}
-
-void an_announcement_leaves_out_a_room_that_closed() {
-  auto model = model_of(list(person("ann", "main"), person("bob", "1")));
-  model.apply(list(change("announce", person("ann", "main", kAnnouncing))),
-              std::set<std::string>{"1", "2"});
-  const auto closing = list(change("room_closed", R"("room":"1")"),
-                            change("announce", person("ann", "main", kAnnouncing)));
-  CHECK(!ClassModel::begins_announcement(closing));
-  model.apply(closing, std::nullopt);
+  model.apply(list(change("announce", person("ann", "main"))));
   CHECK(!hears(model, "bob", "ann"));
-}
-
-void an_announcement_to_named_rooms_ends_with_the_round() {
-  for (const bool named : {true, false}) {
-    auto model = model_of(list(person("ann", "1"), person("bob", "2")));
-    model.apply(list(change("announce", person("ann", "1", kAnnouncing))),
-                named ? std::set<std::string>{"2"} : std::set<std::string>{});
-    model.apply(list(change("round", R"("number":1,"state":"closing")")), std::nullopt);
-    CHECK(hears(model, "bob", "ann"));
-    model.apply(list(change("round", R"("number":1,"state":"closed")")), std::nullopt);
-    CHECK_EQ(hears(model, "bob", "ann"), !named);
-  }
-}
-
-void rooms_are_asked_for_only_where_an_announcement_begins() {
-  CHECK(ClassModel::begins_announcement(
-      list(change("announce", person("ann", "main", kAnnouncing)))));
-  CHECK(!ClassModel::begins_announcement(list(change("announce", person("ann", "main")))));
-  CHECK(!ClassModel::begins_announcement(list(change("moved", person("ann", "1", kAnnouncing)))));
 }
 
 void changes_say_all_of_a_person_and_who_left() {
   auto model = model_of(list(person("ann", "1"), person("bob", "1")));
-  model.apply(list(change("moved", person("bob", "2"))), std::nullopt);
+  model.apply(list(change("moved", person("bob", "2"))));
   CHECK(!hears(model, "ann", "bob"));
-  model.apply(list(change("moved", person("ann", "2")), change("room_closed", R"("room":"1")")),
-              std::nullopt);
+  model.apply(list(change("moved", person("ann", "2")), change("room_closed", R"("room":"1")")));
   CHECK(hears(model, "ann", "bob"));
-  model.apply(list(change("left", R"("participant":"bob","room":"2")")), std::nullopt);
+  model.apply(list(change("left", R"("participant":"bob","room":"2")")));
   CHECK(!hears(model, "ann", "bob"));
 }
 
@@ -151,14 +113,6 @@ std::vector<Test> class_model_tests() {
        a_listening_visitor_hears_the_room_visited_and_is_heard_at_home},
       {"an announcement reaches its rooms with its sources",
        an_announcement_reaches_its_rooms_with_its_sources},
-      {"other news of an announcer leaves the rooms as they are",
-       other_news_of_an_announcer_leaves_the_rooms_as_they_are},
-      {"an announcement leaves out a room that closed",
-       an_announcement_leaves_out_a_room_that_closed},
-      {"an announcement to named rooms ends with the round",
-       an_announcement_to_named_rooms_ends_with_the_round},
-      {"rooms are asked for only where an announcement begins",
-       rooms_are_asked_for_only_where_an_announcement_begins},
       {"changes say all of a person and who left", changes_say_all_of_a_person_and_who_left},
       {"a state that says otherwise is noticed", a_state_that_says_otherwise_is_noticed}};
 }

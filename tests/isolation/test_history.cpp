@@ -96,19 +96,6 @@ void events_before_the_first_whole_class_are_kept_for_it() {
   CHECK(!history.first_allowing(0, kBobsMic, 0, 1200, 1300));
 }
 
-void an_announcement_waits_for_its_rooms() {
-  Together history;
-  const std::string announcing =
-      person("bob", "2", R"("muted":[],"announcing":{"sources":["mic"],"duck":false})");
-  history.bob_moves(11, "2", 2000);
-  history.add(event(12, list(change("announce", announcing))), 3000);
-  history.bob_moves(13, "3", 3500);
-  CHECK_EQ(history.newest(), 11);
-  history.announced(12, {"1"});
-  CHECK_EQ(history.newest(), 13);
-  CHECK_EQ(history.allows(2500, 5000).value_or(0), 12);
-}
-
 void the_state_is_compared_at_the_newest_version_only() {
   Together history;
   CHECK(!history.difference_from(whole(9, list(person("ann", "1")))));
@@ -133,7 +120,6 @@ std::vector<Test> history_tests() {
           {"no version may be left out", no_version_may_be_left_out},
           {"events before the first whole class are kept for it",
            events_before_the_first_whole_class_are_kept_for_it},
-          {"an announcement waits for its rooms", an_announcement_waits_for_its_rooms},
           {"the state is compared at the newest version only",
            the_state_is_compared_at_the_newest_version_only}};
 }

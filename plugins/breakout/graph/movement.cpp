@@ -129,19 +129,6 @@ void append_end_of_visit(Facts& facts, const Classroom& classroom, const Partici
   }
 }
 
-void append_narrower_announcement(Facts& facts, const Participant& participant,
-                                  const std::set<RoomId>& rooms) {
-  std::optional<Announcement> left = participant.announcement;
-  if (!left ||
-      std::erase_if(left->rooms, [&](const RoomId& id) { return rooms.contains(id); }) == 0) {
-    return;
-  }
-  if (left->rooms.empty()) {  // to none would be to all
-    left.reset();
-  }
-  facts.push_back(AnnouncementChanged{participant.id, std::move(left)});
-}
-
 void append_departures(Facts& facts, const Classroom& classroom,
                        const std::vector<const Participant*>& people, bool kicked) {
   std::set<ParticipantId> staff;

@@ -33,10 +33,6 @@ void append_return_to_main(Facts& facts, const Classroom& classroom, const Parti
 // A visit that ends without a move: listening, or because its owner is not staff any more.
 void append_end_of_visit(Facts& facts, const Classroom& classroom, const Participant& participant);
 
-// `rooms` close: who announces to them alone announces no more, to others it goes on.
-void append_narrower_announcement(Facts& facts, const Participant& participant,
-                                  const std::set<RoomId>& rooms);
-
 // `people` are gone for good; what they had claimed waits again.
 void append_departures(Facts& facts, const Classroom& classroom,
                        const std::vector<const Participant*>& people, bool kicked = false);

@@ -26,6 +26,20 @@ void append_way_out(Facts& facts, const Classroom& classroom, const Participant&
   }
 }
 
+// Announced to these rooms only, it ends; an announcement to none would be one to all.
+void append_narrower_announcement(Facts& facts, const Participant& participant,
+                                  const std::set<RoomId>& rooms) {
+  std::optional<Announcement> left = participant.announcement;
+  if (!left ||
+      std::erase_if(left->rooms, [&](const RoomId& id) { return rooms.contains(id); }) == 0) {
+    return;
+  }
+  if (left->rooms.empty()) {
+    left.reset();
+  }
+  facts.push_back(AnnouncementChanged{participant.id, std::move(left)});
+}
+
 }  // namespace
 
 void append_closed_rooms(Facts& facts, const Classroom& classroom, const std::set<RoomId>& rooms,

@@ -65,17 +65,15 @@ Result<Instant> end_of_countdown(const Situation& situation, const Merge& merge)
 }  // namespace
 
 void append_merge(Facts& facts, const Classroom& classroom, MoveReason reason) {
-  std::set<RoomId> rooms;
-  for (const auto& [id, room] : classroom.rooms) {
-    rooms.insert(id);
-  }
   for (const auto& [id, participant] : classroom.participants) {
     append_return_to_main(facts, classroom, participant, reason);
     append_view(facts, classroom, participant);
-    append_narrower_announcement(facts, participant, rooms);
+    if (participant.announcement && !participant.announcement->rooms.empty()) {
+      facts.push_back(AnnouncementChanged{id, std::nullopt});  // its rooms are gone
+    }
   }
-  for (const RoomId& room : rooms) {
-    facts.push_back(RoomClosed{room});
+  for (const auto& [id, room] : classroom.rooms) {
+    facts.push_back(RoomClosed{id});
   }
   facts.push_back(RoundClosed{classroom.round->number});
 }
