@@ -55,7 +55,9 @@ void a_failover_is_followed_and_the_old_master_is_not() {
     const auto options = options_by(trio, password);
     RedisNode node(options);
     CHECK(node.commit(creation()).outcome == CommitOutcome::committed);
-    CHECK_EQ(answer_at(trio.first_port(), password, {"WAIT", "1", "900"}), "1");
+    const store::RedisCall version{"HGET", "b:{algebra}:meta", "version"};
+    trio.await([&] { return answer_at(trio.second_port(), password, version) == "1"; },
+               "the replica has what is to outlive the master");
     trio.first().kill();
     // By itself: the sentinels agree, the replica takes over, the store finds it.
     const std::string place = "127.0.0.1:" + std::to_string(trio.second_port());
@@ -67,7 +69,7 @@ void a_failover_is_followed_and_the_old_master_is_not() {
         "the store is back");
     CHECK_EQ(answer_at(trio.second_port(), password, {"ROLE"}), "master");
     CHECK(node.commit(edit(1)).outcome == CommitOutcome::committed);
-    CHECK_EQ(answer_at(trio.second_port(), password, {"HGET", "b:{algebra}:meta", "version"}), "2");
+    CHECK_EQ(answer_at(trio.second_port(), password, version), "2");
     CHECK(node.told == (std::vector<std::string>{"algebra 1", "algebra 2"}));
     CHECK_EQ(count_of(node.warnings(), "does not serve"), 1);
 
