@@ -2,7 +2,9 @@
 // What a participant costs in memory, and how long joining takes when 29 are there.
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "bench/peers/parts.hpp"
 #include "bench/peers/peer_class.hpp"
@@ -12,6 +14,8 @@ namespace breakout::bench {
 namespace {
 
 constexpr int kPeople = 30;
+// Keyframes that the split asked for must not make those wait that the thirtieth asks for.
+constexpr std::chrono::seconds kSettling{1};
 
 double resident_mib(pid_t process) {
   std::ifstream in("/proc/" + std::to_string(process) + "/statm");
@@ -41,6 +45,7 @@ Sample measure(std::size_t contender) {
   const double before = resident_mib(people->janus().pid());
   people->enter(kPeople - 1);
   people->form_rooms();
+  std::this_thread::sleep_for(kSettling);
   const int last = kPeople - 1;
   const peer::Nanos asked = peer::now_ns();
   people->enter(1);
