@@ -12,10 +12,6 @@ namespace breakout::control {
 
 namespace {
 
-Json json_count(std::size_t count) {
-  return json_number(static_cast<json_int_t>(count));
-}
-
 Json json_help_queue(const graph::Classroom& classroom) {
   std::vector<const graph::Participant*> queue;
   for (const auto& [id, participant] : classroom.participants) {
@@ -69,11 +65,7 @@ Json json_broadcast(const graph::Broadcast& broadcast, graph::Instant now) {
 
 Json json_broadcast_for_staff(const graph::Broadcast& broadcast, graph::Instant now) {
   Json object = json_broadcast(broadcast, now);
-  Json rooms = broadcast.rooms.empty() ? Json{json_null()} : json_list();
-  for (const graph::RoomId& room : broadcast.rooms) {
-    add(rooms, json_text(room.value));
-  }
-  put(object, "rooms", std::move(rooms));
+  put(object, "rooms", broadcast.rooms.empty() ? Json{json_null()} : json_rooms(broadcast.rooms));
   put(object, "recipients", json_count(broadcast.recipients.size()));
   put(object, "received", json_count(broadcast.received.size()));
   return object;

@@ -31,10 +31,6 @@ constexpr std::array kDropped{
     Sum{"stale", &Figures::stale},
 };
 
-Json json_count(std::uint64_t count) {
-  return json_number(static_cast<json_int_t>(count));
-}
-
 template <class Sums>
 void put_all(const Json& object, const Sums& sums, const Figures& figures) {
   for (const Sum& sum : sums) {

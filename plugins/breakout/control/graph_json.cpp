@@ -57,6 +57,14 @@ Json json_refusal(const graph::Refusal& refusal) {
   return message;
 }
 
+Json json_rooms(const std::set<graph::RoomId>& rooms) {
+  Json list = json_list();
+  for (const graph::RoomId& room : rooms) {
+    add(list, json_text(room.value));
+  }
+  return list;
+}
+
 Json json_sources(graph::SourceSet sources) {
   Json list = json_list();
   for (graph::SourceKind kind : graph::kSourceKinds) {
@@ -117,11 +125,7 @@ Json json_participant(const graph::Participant& participant, Shown shown) {
     put(announcing, "sources", json_sources(participant.announcement->sources));
     put(announcing, "duck", json_bool(participant.announcement->duck));
     if (!participant.announcement->rooms.empty()) {
-      Json rooms = json_list();
-      for (const graph::RoomId& room : participant.announcement->rooms) {
-        add(rooms, json_text(room.value));
-      }
-      put(announcing, "rooms", std::move(rooms));
+      put(announcing, "rooms", json_rooms(participant.announcement->rooms));
     }
     put(object, "announcing", std::move(announcing));
   }

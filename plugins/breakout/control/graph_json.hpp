@@ -5,6 +5,8 @@
 // by any of them; what a learner may not see is not asked for by their callers (graph/view.hpp).
 #pragma once
 
+#include <set>
+
 #include "control/json.hpp"
 #include "graph/classroom.hpp"
 #include "graph/ids.hpp"
@@ -29,6 +31,7 @@ Shown shown_to(const graph::Classroom& classroom, graph::Viewer viewer,
                const graph::Participant& other);
 
 Json json_participant(const graph::Participant& participant, Shown shown);
+Json json_rooms(const std::set<graph::RoomId>& rooms);
 Json json_sources(graph::SourceSet sources);
 Json json_instant(graph::Instant instant);
 // Adds `remaining_ms` until `end`.

@@ -11,6 +11,7 @@ namespace breakout::control {
 using json::add;
 using json::Json;
 using json::json_bool;
+using json::json_count;
 using json::json_dump_text;
 using json::json_list;
 using json::json_map;

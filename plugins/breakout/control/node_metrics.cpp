@@ -9,10 +9,6 @@ namespace {
 
 using graph::ErrorCode;
 
-Json json_count(std::size_t count) {
-  return json_number(static_cast<json_int_t>(count));
-}
-
 void put_all(const Json& entry, const Present& present, const Figures& figures) {
   put(entry, "participants", json_count(present.participants));
   put(entry, "sources", json_count(present.sources));

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -28,6 +29,9 @@ inline Json json_text(std::string_view text) {
 }
 inline Json json_number(json_int_t number) {
   return Json{json_integer(number)};
+}
+inline Json json_count(std::uint64_t count) {
+  return json_number(static_cast<json_int_t>(count));
 }
 inline Json json_bool(bool value) {
   return Json{json_boolean(value)};
