@@ -16,9 +16,10 @@ const ALLOWED_MS = 80;
 const PATIENCE_MS = 30000;
 const SIZE = { width: 320, height: 180 };
 const PEOPLE = {
-  ada: { room: '1', media: { picture: { color: '#d32f2f', ...SIZE }, tone: 430 } },
-  ben: { room: '2', media: { picture: { color: '#2e7d32', ...SIZE }, tone: 640 } },
+  ada: { picture: { color: '#d32f2f', ...SIZE }, tone: 430 },
+  ben: { picture: { color: '#2e7d32', ...SIZE }, tone: 640 },
 };
+const ROOMS = { ada: '1', ben: '2' };
 
 let browser;
 let janus;
@@ -32,16 +33,11 @@ before(async () => {
   stage = await Stage.open(browser, site, janus);
   audience = await Stage.open(browser, site, janus);
   const classroom = 'lips';
-  const teacher = { participant: 'tess', role: 'instructor', secret: 'chalk' };
-  const noSlots = { audio_slots: 0, video_slots: 0 };
-  await stage.enter({ classroom, ...teacher, create: { secret: 'chalk' }, ...noSlots });
-  for (const [participant, { media }] of Object.entries(PEOPLE)) {
-    await stage.enter({ classroom, participant, ...noSlots }, media);
-  }
+  await stage.gather(classroom, PEOPLE);
   await audience.enter({ classroom, participant: 'eve', audio_slots: 1, video_slots: 1 });
   await audience.watch('eve');
   await audience.listen('eve');
-  const assignments = { ada: PEOPLE.ada.room, ben: PEOPLE.ben.room, eve: PEOPLE.ada.room };
+  const assignments = { ...ROOMS, eve: ROOMS.ada };
   await stage.request('tess', { request: 'open', rooms: 2, assignments });
 });
 
@@ -69,7 +65,7 @@ async function readings(before) {
 test('voice and face stay together through ten moves from room to room', async () => {
   const all = [];
   for (let count = 0; count < SWITCHES; ++count) {
-    const { room } = count % 2 ? PEOPLE.ada : PEOPLE.ben;
+    const room = count % 2 ? ROOMS.ada : ROOMS.ben;
     const before = await audience.playout('eve');
     await stage.request('tess', { request: 'move', participant: 'eve', room });
     all.push(...(await readings(before)));

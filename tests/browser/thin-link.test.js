@@ -34,12 +34,7 @@ before(async () => {
   const stage = await Stage.open(browser, site, janus);
   audience = await Stage.open(browser, site, janus, link);
   const classroom = 'thin';
-  const teacher = { participant: 'tess', role: 'instructor', secret: 'chalk' };
-  const noSlots = { audio_slots: 0, video_slots: 0 };
-  await stage.enter({ classroom, ...teacher, create: { secret: 'chalk' }, ...noSlots });
-  for (const [participant, media] of Object.entries(PEOPLE)) {
-    await stage.enter({ classroom, participant, ...noSlots }, media);
-  }
+  await stage.gather(classroom, PEOPLE);
   await audience.enter({ classroom, participant: 'eve', audio_slots: 3, video_slots: 3 });
 });
 

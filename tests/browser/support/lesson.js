@@ -38,14 +38,10 @@ export class Lesson {
     const self = new Lesson();
     self.stage = await Stage.open(browser, site, janus);
     self.audience = await Stage.open(browser, site, janus);
-    const create = { secret: 'chalk', videocodec: codec };
-    const teacher = { participant: 'tess', role: 'instructor', secret: 'chalk', create };
-    const noSlots = { audio_slots: 0, video_slots: 0 };
-    await self.stage.enter({ classroom, ...teacher, ...noSlots });
-    for (const [participant, { color }] of Object.entries(PEOPLE)) {
-      const media = { picture: { color, ...size }, encodings };
-      await self.stage.enter({ classroom, participant, ...noSlots }, media);
-    }
+    const media = NAMES.map((name) => {
+      return [name, { picture: { color: PEOPLE[name].color, ...size }, encodings }];
+    });
+    await self.stage.gather(classroom, Object.fromEntries(media), { videocodec: codec });
     await self.audience.enter({ classroom, participant: 'eve', audio_slots: 0, video_slots: 1 });
     await self.audience.watch('eve');
     self.room = PEOPLE.ada.room;

@@ -108,6 +108,22 @@ export class Stage {
     return this.page.evaluate(([who, media]) => window.enter(who, media), [who, media]);
   }
 
+  // tess, an instructor who creates the classroom (`settings`: of it), and `people`, name -> media
+  // as enter() takes it. None of them receives anything.
+  async gather(classroom, people, settings = {}) {
+    const noSlots = { audio_slots: 0, video_slots: 0 };
+    const teacher = { participant: 'tess', role: 'instructor', secret: 'chalk' };
+    await this.enter({
+      classroom,
+      ...teacher,
+      create: { secret: 'chalk', ...settings },
+      ...noSlots,
+    });
+    for (const [participant, media] of Object.entries(people)) {
+      await this.enter({ classroom, participant, ...noSlots }, media);
+    }
+  }
+
   request(name, body) {
     return this.page.evaluate(([name, body]) => window.cast[name].request(body), [name, body]);
   }
