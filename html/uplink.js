@@ -42,14 +42,8 @@ export class Uplink {
     for (const source of silent) {
       this.#tracks.get(source).enabled = false; // not even the first packets
     }
-    const jsep = await this.handle.createOffer(
-      given.map(([source, track]) => this.#line(source, track)),
-    );
-    given.forEach(([source, track]) => this.#lines.set(source, this.#transceiverOf(track)));
-    const streams = [...this.#lines].map(([source, { mid }]) => ({ mid, source }));
     try {
-      const answer = await this.handle.request({ request: 'publish', streams }, jsep);
-      await this.handle.acceptAnswer(answer.jsep);
+      await this.#offer(given);
     } catch (error) {
       await this.#withdraw(given.map(([source]) => source));
       throw error;
@@ -101,13 +95,28 @@ export class Uplink {
     return this.peerConnection.getTransceivers().find((each) => each.sender.track === track);
   }
 
+  async #offer(given) {
+    const jsep = await this.handle.createOffer(
+      given.map(([source, track]) => this.#line(source, track)),
+    );
+    given.forEach(([source, track]) => this.#lines.set(source, this.#transceiverOf(track)));
+    const streams = [...this.#lines].map(([source, { mid }]) => ({ mid, source }));
+    const answer = await this.handle.request({ request: 'publish', streams }, jsep);
+    await this.handle.acceptAnswer(answer.jsep);
+  }
+
   // What was offered in vain: everything else goes on as it was.
   async #withdraw(sources) {
-    await this.peerConnection.setLocalDescription({ type: 'rollback' });
+    const lines = sources.map((source) => this.#lines.get(source));
     for (const source of sources) {
-      this.#lines.get(source).stop();
       this.#lines.delete(source);
       this.#tracks.delete(source);
+    }
+    try {
+      await this.peerConnection.setLocalDescription({ type: 'rollback' });
+      lines.forEach((line) => line?.stop());
+    } catch {
+      // The connection is gone: there is nothing left to take back.
     }
   }
 

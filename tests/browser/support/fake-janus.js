@@ -88,6 +88,7 @@ class FakeHandle {
   webrtcStuff = { pc: null };
   replaced = []; // tracks that senders were given
   stopped = []; // tracks whose transceivers were stopped
+  rollbackError = null; // with what taking an offer back fails
   described = []; // types of local descriptions that were not janus.js' doing
   #server;
   #callbacks;
@@ -139,7 +140,12 @@ class FakeHandle {
     this.webrtcStuff.pc = {
       getTransceivers: () => transceivers,
       iceConnectionState: 'connected',
-      setLocalDescription: async ({ type }) => this.described.push(type),
+      setLocalDescription: async ({ type }) => {
+        if (this.rollbackError) {
+          throw this.rollbackError;
+        }
+        this.described.push(type);
+      },
     };
     queueMicrotask(() => success({ type: 'offer', sdp: 'offer' }));
   }

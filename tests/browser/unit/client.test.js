@@ -186,6 +186,17 @@ test('a screen that is refused is given back, and everything else goes on', asyn
   assert.equal(client.sharesScreen, true);
 });
 
+test('why a screen was refused is told also when its offer cannot be taken back', async () => {
+  let refuse = false;
+  const serve = (body) =>
+    refuse && body.request === 'publish' ? { event: refusal(446) } : classroom(body);
+  const { client, up } = await joinedClient(serve);
+  up.rollbackError = new Error('the connection is closed');
+  refuse = true;
+  await assert.rejects(client.shareScreen(screenTrack()), (error) => error.storeAway);
+  assert.deepEqual(client.sources, ['mic', 'camera']);
+});
+
 test('a screen is shared on by the connection that replaces a lost one', async () => {
   const { server, client } = await joinedClient();
   const track = screenTrack();
