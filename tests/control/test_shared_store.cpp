@@ -146,6 +146,18 @@ void people_whom_the_store_lost_hear_nobody_until_they_are_back() {
   node.stage->check_sound();
 }
 
+void what_the_store_lost_of_a_publication_is_published_again() {
+  Node node;
+  const auto before_screen = node.version();
+  fine(node.stage->publish(node.of("a"), R"({"0":"mic","1":"camera","2":"screen"})"));
+  CHECK_EQ(node.version(), before_screen + 1);
+  node.store().lose_after(before_screen);
+  CHECK(node.stage->participant("a").sources.contains(graph::SourceKind::screen));
+  const auto seen = carried(*node.stage, "b");
+  CHECK_EQ(std::count(seen.begin(), seen.end(), "a/screen"), 1);
+  node.stage->check_sound();
+}
+
 void lost_seats_are_asked_for_until_the_store_gives_them() {
   Node node;
   const auto before_eve = node.version();
@@ -317,6 +329,8 @@ Tests shared_store_tests() {
        people_whom_the_store_lost_stay_and_are_told_the_whole},
       {"people whom the store lost hear nobody until they are back",
        people_whom_the_store_lost_hear_nobody_until_they_are_back},
+      {"what the store lost of a publication is published again",
+       what_the_store_lost_of_a_publication_is_published_again},
       {"lost seats are asked for until the store gives them",
        lost_seats_are_asked_for_until_the_store_gives_them},
       {"moves that the store lost are undone in media too",

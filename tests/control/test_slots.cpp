@@ -226,6 +226,23 @@ void publishing_again_keeps_the_sources_that_carry_on() {
   CHECK_EQ(a.publisher->closed.load(), 0);
 }
 
+void what_was_unpublished_is_gone_when_others_are_told() {
+  auto stage = Stage::with_classroom();
+  const Person a = stage->enter("a");
+  const Person b = stage->enter("b");
+  std::vector<Carried> when_told;
+  b.publisher->on_push = [&](const Pushed& event) {
+    if (event.kind == "graph") {
+      when_told.push_back(carried(*stage, "b"));
+    }
+  };
+  fine(stage->publish(a.publisher, R"({"0":"mic"})"));
+  fine(stage->ask(a.publisher, R"({"request":"unpublish"})"));
+  CHECK_EQ(when_told.size(), 2U);
+  CHECK(has(when_told.at(0), "a/mic") && !has(when_told.at(0), "a/camera"));
+  CHECK(!has(when_told.at(1), "a/mic"));
+}
+
 void cameras_are_capped_and_again_every_few_seconds() {
   auto stage = Stage::with_classroom(R"("bitrate":250000)");
   const Person a = stage->enter("a");
@@ -271,6 +288,8 @@ Tests slot_tests() {
       {"lines the client declined are no slots", lines_the_client_declined_are_no_slots},
       {"publishing again keeps the sources that carry on",
        publishing_again_keeps_the_sources_that_carry_on},
+      {"what was unpublished is gone when others are told",
+       what_was_unpublished_is_gone_when_others_are_told},
       {"cameras are capped, and again every few seconds",
        cameras_are_capped_and_again_every_few_seconds},
       {"query_session tells whose handle it is and in which room",

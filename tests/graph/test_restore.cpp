@@ -108,6 +108,17 @@ void newer_secrets_of_a_seat_here_are_kept() {
   story.idles(node(), Restore{{newer}});
 }
 
+void what_a_seat_publishes_here_is_known_again() {
+  Story story;
+  story.does(nobody(), on_node("maria", "a"));
+  story.does(as("maria"), Publish{{SourceKind::mic}});
+  Participant ours = story.seat("maria");
+  ours.sources = {SourceKind::camera};
+  story.does(node(), Restore{{ours}});
+  CHECK(story.seat("maria").sources == (SourceSet{SourceKind::mic, SourceKind::camera}));
+  story.idles(node(), Restore{{ours}});
+}
+
 void a_seat_that_another_node_took_over_stays_there() {
   Story story;
   story.does(nobody(), on_node("maria", "b"));
@@ -143,6 +154,7 @@ Tests restore_tests() {
       {"nobody is restored into a room that is gone or full or closing",
        nobody_is_restored_into_a_room_that_is_gone_or_full_or_closing},
       {"newer secrets of a seat here are kept", newer_secrets_of_a_seat_here_are_kept},
+      {"what a seat publishes here is known again", what_a_seat_publishes_here_is_known_again},
       {"a seat that another node took over stays there",
        a_seat_that_another_node_took_over_stays_there},
       {"a seat that was only lost is connected again",

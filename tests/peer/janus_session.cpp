@@ -167,12 +167,13 @@ void JanusSession::on_message(const std::string& text, Nanos received) {
   const Event event = event_from(message, received);
   ++messages_;
   if (event.type != "ack") {
-    events_.add(event);
+    // First queued, then told: what a waiter does about the event comes after the listener.
     network_.loop().post([this, event] {
       if (listener_) {
         listener_(event);
       }
     });
+    events_.add(event);
   }
   settle(event.type, event, message);
 }

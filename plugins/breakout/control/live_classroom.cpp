@@ -176,9 +176,12 @@ void LiveClassroom::note_lost(const graph::Classroom& former) {
   for (const auto& [id, seat] : seats_) {
     const graph::Participant* known = former.find(id);
     const graph::Participant* stored = graph_.find(id);
-    const bool kept =
-        known && stored && stored->connected && stored->private_id == known->private_id;
-    if (known && seat.publisher && !kept) {
+    if (!known || !seat.publisher) {
+      continue;
+    }
+    const bool kept = stored && stored->connected && stored->private_id == known->private_id &&
+                      seat.publisher->uplink.published().without(stored->sources).empty();
+    if (!kept) {
       lost_.insert_or_assign(id, *known);
     }
   }

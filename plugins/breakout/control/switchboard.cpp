@@ -96,9 +96,10 @@ void Switchboard::remember_main() {
 const PublishedSource* Switchboard::heard_source(const graph::RoomId& room,
                                                  const graph::Participant& speaker,
                                                  SourceKind kind) const {
+  // The graph knows first of what is unpublished, the directory of a connection that ended.
   const auto found = directory_.find(SourceName{speaker.id, kind});
-  return found != directory_.end() && graph::is_heard_in(room, speaker, kind) ? &found->second
-                                                                              : nullptr;
+  const bool published = found != directory_.end() && speaker.sources.contains(kind);
+  return published && graph::is_heard_in(room, speaker, kind) ? &found->second : nullptr;
 }
 
 void Switchboard::seat(RoomSpeakers& room, const graph::RoomId& id,

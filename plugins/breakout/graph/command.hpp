@@ -78,8 +78,8 @@ struct LoseNode {  // system: a node has died, and with it the handles of its pe
 };
 
 // system: a store came back with less than it had. `people` are connected to the asking node, as
-// they were before; whoever is missing gets a seat again, and whoever is known by older secrets
-// keeps the newer ones, unless another node has taken the seat over.
+// they were before; whoever is missing gets a seat again, whoever is known by older secrets keeps
+// the newer ones, unless another node has taken the seat over; what they publish is known again.
 struct Restore {
   std::vector<Participant> people;
 };

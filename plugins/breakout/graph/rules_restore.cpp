@@ -54,8 +54,11 @@ Participant new_seat(const Situation& situation, const Participant& former, Occu
 void append_own_seat(Facts& facts, const Participant& stored, const Participant& former) {
   const SourceSet sources = heard_of(stored.role, former);
   if (stored.private_id == former.private_id) {
+    const SourceSet published = stored.sources | sources;
     if (!stored.connected) {
       facts.push_back(ConnectionRestored{stored.id, sources});
+    } else if (published != stored.sources) {
+      facts.push_back(SourcesChanged{stored.id, published});
     }
     return;
   }

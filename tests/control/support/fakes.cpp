@@ -69,10 +69,14 @@ std::vector<std::string> FakeSink::take() {
 
 void FakeConnection::push(control::Event event) {
   peer::Json body = peer::Json::parse(control::json_dump_text(event.body));
-  const std::lock_guard lock{mutex_};
   std::string kind = body.text("breakout");
-  events_.push_back(
-      {std::move(kind), std::move(body), std::move(event.transaction), std::move(event.jsep)});
+  Pushed pushed{std::move(kind), std::move(body), std::move(event.transaction),
+                std::move(event.jsep)};
+  if (on_push) {
+    on_push(pushed);
+  }
+  const std::lock_guard lock{mutex_};
+  events_.push_back(std::move(pushed));
 }
 
 void FakeConnection::set_sources(std::vector<std::shared_ptr<media::Source>> by_mindex) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -100,6 +101,7 @@ class FakeConnection final : public control::Connection {
   std::vector<Pushed> of_kind(const std::string& kind, std::size_t from = 0) const;
   std::size_t pushed() const;
 
+  std::function<void(const Pushed&)> on_push;
   std::vector<std::shared_ptr<media::Source>> sources;
   std::vector<std::shared_ptr<media::Slot>> slots;
   std::map<int, std::uint32_t> caps;
