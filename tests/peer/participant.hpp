@@ -92,7 +92,7 @@ class Participant {
 
   // Ways to end, from polite to sudden.
   Reply leave();
-  void hangup(Side side);
+  void hangup(Side side);  // until Janus tells of it
   void detach(Side side);
   void quit();         // leaves, destroys the session, closes the WebSocket
   void drop_socket();  // the TCP connection ends without a word; media goes on
@@ -136,6 +136,7 @@ class Participant {
  private:
   static std::size_t index(Side side) { return side == Side::kUplink ? 0 : 1; }
   PeerConnection& open(Side side);
+  void await_letting_go(Side side) const;
   const PeerConnection& downlink() const;
   Json join_body(const char* ptype) const;
   Reply answer_offer(const Reply& offer);
@@ -150,6 +151,7 @@ class Participant {
   std::unique_ptr<JanusSession> session_;
   HandleId handles_[2] = {0, 0};
   std::unique_ptr<PeerConnection> connections_[2];  // changed on the loop thread only
+  Nanos hung_up_[2] = {0, 0};                       // on the loop thread only; 0: never
   Json joined_;
   mutable std::mutex mutex_;
   std::map<std::string, std::optional<SourceName>> announced_;  // guarded by mutex_
