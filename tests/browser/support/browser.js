@@ -35,7 +35,7 @@ export function launchBrowser() {
 
 // Runs in the page before its scripts: counts connections, SDP, and what announces a negotiation.
 function watchNegotiation() {
-  const counts = { connections: 0, descriptions: 0, signaling: 0, needed: 0, ice: 0 };
+  const counts = { connections: 0, descriptions: 0, signaling: 0, needed: 0, failures: 0 };
   window.negotiation = counts;
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...options) {
@@ -43,7 +43,10 @@ function watchNegotiation() {
       ++counts.connections;
       this.addEventListener('signalingstatechange', () => ++counts.signaling);
       this.addEventListener('negotiationneeded', () => ++counts.needed);
-      this.addEventListener('iceconnectionstatechange', () => ++counts.ice);
+      // A machine that is busy may count as disconnected for a moment, and connects again by itself.
+      this.addEventListener('iceconnectionstatechange', () => {
+        counts.failures += Number(this.iceConnectionState === 'failed');
+      });
     }
     setLocalDescription(...description) {
       ++counts.descriptions;
