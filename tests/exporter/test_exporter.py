@@ -3,6 +3,7 @@
 """scripts/breakout-exporter against an Admin API made by hand, and against a real Janus when
 BREAKOUT_PLUGIN names the built plugin. Needs python3-prometheus-client."""
 
+import contextlib
 import copy
 import http.server
 import json
@@ -49,7 +50,8 @@ ANSWER = {"janus": "success", "response": {
 
 
 class AdminApi:
-    """Answers everything with `answer` (text, when it is no JSON) and keeps what it was asked."""
+    """Answers everything with `answer` (text, when it is no JSON; or what it returns of what was
+    asked) and keeps what it was asked."""
 
     def __init__(self, answer):
         self.asked = []
@@ -60,7 +62,8 @@ class AdminApi:
                 asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(200)
                 self.end_headers()
-                text = answer if isinstance(answer, str) else json.dumps(answer)
+                told = answer(asked[-1]) if callable(answer) else answer
+                text = told if isinstance(told, str) else json.dumps(told)
                 self.wfile.write(text.encode())
 
             def log_message(self, *_):
@@ -100,6 +103,34 @@ def samples(text):
 
 def sample(text, name, **labels):
     return samples(text)[(name, frozenset(labels.items()))]
+
+
+@contextlib.contextmanager
+def serving(api, *arguments):
+    """What scrapes an exporter that asks `api`, once it listens."""
+    port = free_port()
+
+    def scrape():
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page:
+            return page.read().decode()
+
+    def until_it_listens():
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", port)).close()
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    with subprocess.Popen([EXPORTER, "--admin-url", api.url, "--listen", f"127.0.0.1:{port}",
+                           *arguments]) as exporter:
+        try:
+            until_it_listens()
+            yield scrape
+        finally:
+            exporter.terminate()
 
 
 class Figures(unittest.TestCase):
@@ -153,6 +184,76 @@ class Figures(unittest.TestCase):
         text = self.told(answer)
         self.assertNotIn("breakout_node_info", text)
         self.assertEqual(sample(text, "breakout_node_packets_in_total"), 17)
+
+
+def info(received, sent, classroom="algebra", plugin="janus.plugin.breakout"):
+    """As `handle_info` tells of a handle with a microphone, a camera and data."""
+    def medium(ways):
+        return {"stats": {way: {"packets": 9, **count} for way, count in ways.items()}}
+
+    return {"plugin": plugin,
+            "plugin_specific": {"classroom": classroom} if classroom else {},
+            "webrtc": {"media": {
+                "0": medium({"in": {"nacks": received}, "out": {"nacks": sent}}),
+                "1": medium({"in": {"nacks": 1}, "out": {"nacks": 2}}),
+                "2": medium({"in": {}, "out": {}})}}}
+
+
+def janus_of(infos):
+    """Answers as a Janus with one session of these handles; None is one that ends just then."""
+    def answer(asked):
+        command = asked["janus"]
+        if command == "list_sessions":
+            return {"janus": "success", "sessions": [7]}
+        if command == "list_handles" and asked["session_id"] == 7:
+            return {"janus": "success", "handles": list(infos)}
+        if command == "handle_info" and asked["session_id"] == 7:
+            found = infos[asked["handle_id"]]
+            return {"janus": "success", "info": found} if found else {"janus": "error"}
+        return ANSWER
+    return answer
+
+
+class Nacks(unittest.TestCase):
+    @staticmethod
+    def told(text):
+        names = ("nacks_received_total", "nacks_sent_total")
+        return [sample(text, f"breakout_{name}", classroom="algebra") for name in names] + [
+            sample(text, f"breakout_node_{name}") for name in names]
+
+    def test_they_are_summed_over_the_handles_of_the_plugin(self):
+        infos = {1: info(10, 20), 2: info(100, 200, 'a "b"\n\\'), 3: info(1000, 2000, None),
+                 4: info(10000, 20000, plugin="janus.plugin.echotest"), 5: None,
+                 6: {"plugin": "janus.plugin.breakout"}}
+        with AdminApi(janus_of(infos)) as api:
+            code, text, complaints = run_once(api.url, "--nacks", JANUS_ADMIN_SECRET="s3cret")
+        self.assertEqual((code, complaints), (0, ""))
+        self.assertEqual(self.told(text), [11, 22, 1113, 2226])
+        self.assertEqual({asked["admin_secret"] for asked in api.asked}, {"s3cret"})
+
+    def test_they_grow_with_each_connection_and_fall_with_none(self):
+        infos = {1: info(10, 20)}
+        with AdminApi(janus_of(infos)) as api, serving(api, "--nacks") as scrape:
+            self.assertEqual(self.told(scrape()), [11, 22, 11, 22])
+            self.assertEqual(self.told(scrape()), [11, 22, 11, 22])
+            infos[1] = info(15, 20)
+            infos[2] = info(4, 3)
+            self.assertEqual(self.told(scrape()), [21, 27, 21, 27])
+            infos[1] = info(0, 7)  # a new PeerConnection
+            del infos[2]
+            self.assertEqual(self.told(scrape()), [22, 36, 22, 36])
+
+    def test_nobody_is_asked_who_need_not_be(self):
+        with AdminApi(ANSWER) as api:
+            _, text, _ = run_once(api.url)
+        self.assertNotIn("nack", text)
+        self.assertEqual(len(api.asked), 1)
+
+    def test_a_janus_that_ends_meanwhile_is_down(self):
+        with AdminApi(lambda asked: ANSWER if "plugin" in asked else "<html>") as api:
+            code, text, complaints = run_once(api.url, "--nacks")
+        self.assertEqual((code, samples(text)), (1, {("breakout_up", frozenset()): 0}))
+        self.assertIn("no answer from", complaints)
 
 
 class Secrets(unittest.TestCase):
@@ -209,29 +310,11 @@ class Trouble(unittest.TestCase):
 
 class Serving(unittest.TestCase):
     def test_each_scrape_asks_anew(self):
-        port = free_port()
-        with AdminApi(ANSWER) as api, subprocess.Popen(
-                [EXPORTER, "--admin-url", api.url, "--listen", f"127.0.0.1:{port}"]) as exporter:
-            try:
-                first = self.scrape(port)
-                self.assertEqual(sample(first, "breakout_up"), 1)
-                asked = len(api.asked)
-                self.scrape(port)
-                self.assertEqual(len(api.asked), asked + 1)
-            finally:
-                exporter.terminate()
-
-    @staticmethod
-    def scrape(port):
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page:
-                    return page.read().decode()
-            except OSError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
+        with AdminApi(ANSWER) as api, serving(api) as scrape:
+            self.assertEqual(sample(scrape(), "breakout_up"), 1)
+            asked = len(api.asked)
+            scrape()
+            self.assertEqual(len(api.asked), asked + 1)
 
 
 @unittest.skipUnless("BREAKOUT_PLUGIN" in os.environ, "BREAKOUT_PLUGIN names no plugin")

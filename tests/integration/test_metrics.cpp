@@ -32,11 +32,12 @@ std::int64_t timed(const Json& figures, const char* kind) {
 }
 
 // What the exporter tells Prometheus now.
-std::string exported(Classroom& classroom) {
+std::string exported(Classroom& classroom, const char* option = "") {
   const char* top = std::getenv("BREAKOUT_SRCDIR");
-  const std::string command =
-      "JANUS_ADMIN_SECRET=" + JanusProcess::admin_secret() + " '" + (top ? top : ".") +
-      "/scripts/breakout-exporter' --once --admin-url " + classroom.janus().http_admin_url();
+  const std::string command = "JANUS_ADMIN_SECRET=" + JanusProcess::admin_secret() + " '" +
+                              (top ? top : ".") +
+                              "/scripts/breakout-exporter' --once --admin-url " +
+                              classroom.janus().http_admin_url() + " " + option;
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{popen(command.c_str(), "r"), pclose};
   CHECK(pipe != nullptr);
   std::string text;
@@ -81,10 +82,38 @@ void a_move_shows_in_the_figures() {
   CHECK(ask(classroom).get("totals").integer("packets_in") >= after.integer("packets_in"));
 }
 
+// Janus alone counts them, in a form that the exporter has to know.
+void what_a_lossy_link_lost_shows_in_the_exporter() {
+  Classroom classroom{{.http_admin = true}};
+  classroom.enter(2);
+  classroom.enter_one("train", [](peer::ParticipantOptions& options) {
+    options.repair = peer::Repair::kRtx;
+    options.paths = {.sent = {.loss = 0.1, .seed = 3}, .received = {.loss = 0.1, .seed = 5}};
+  });
+  for (const char* name : {"nacks_received_total", "nacks_sent_total"}) {
+    const std::string of_classroom =
+        std::string{"\nbreakout_"} + name + R"({classroom="algebra"} )";
+    const std::string of_node = std::string{"\nbreakout_node_"} + name + " ";
+    wait_until(name, [&] {
+      const std::string text = exported(classroom, "--nacks");
+      const auto is_told = [&](const std::string& start) {
+        const auto found = text.find(start);
+        CHECK(found != std::string::npos);
+        return std::stod(text.substr(found + start.size())) > 0;
+      };
+      return is_told(of_classroom) && is_told(of_node);
+    });
+  }
+}
+
 }  // namespace
 
 std::vector<Test> metrics_tests() {
-  return {{"a move shows in the figures of the Admin API", a_move_shows_in_the_figures}};
+  return {
+      {"a move shows in the figures of the Admin API", a_move_shows_in_the_figures},
+      {"what a lossy link lost shows in the exporter",
+       what_a_lossy_link_lost_shows_in_the_exporter},
+  };
 }
 
 }  // namespace breakout::test
