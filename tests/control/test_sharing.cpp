@@ -84,6 +84,21 @@ void a_thin_link_pauses_video_the_least_important_first() {
            (std::vector<std::string>{"b/camera goes on", "c/camera goes on"}));
 }
 
+void heavy_loss_pauses_video_that_the_estimate_would_allow() {
+  auto stage = Stage::with_classroom();
+  const Person a = stage->enter("a");
+  const std::vector<Person> people{a, stage->enter("b"), stage->enter("c")};
+  a.subscriber->estimate = 2'000'000;
+  film(*stage, people, seconds{3});
+  const auto before = a.subscriber->pushed();
+  for (int i = 0; i < 10; ++i) {
+    a.subscriber->expected += 100;
+    a.subscriber->lost += 60;
+    film(*stage, people, milliseconds{500});
+  }
+  CHECK(!pauses_told(a, before).empty());
+}
+
 void pins_decide_who_stays_on_a_thin_link() {
   auto stage = Stage::with_classroom();
   const Person a = stage->enter("a");
@@ -175,6 +190,8 @@ Tests sharing_tests() {
   return {
       {"a thin link pauses video, the least important first",
        a_thin_link_pauses_video_the_least_important_first},
+      {"heavy loss pauses video that the estimate would allow",
+       heavy_loss_pauses_video_that_the_estimate_would_allow},
       {"pins decide who stays on a thin link", pins_decide_who_stays_on_a_thin_link},
       {"a slot pauses and goes on as its client wishes",
        a_slot_pauses_and_goes_on_as_its_client_wishes},

@@ -156,6 +156,28 @@ void a_receivers_pli_reaches_the_publisher_of_that_slot() {
   core.detach(line.subscriber);
 }
 
+void what_a_receiver_says_of_its_link_is_kept() {
+  FakeCore core;
+  core.init();
+  Line line(core);
+  const auto told = [] { return fake_control().connection(1)->link_report(); };
+  const auto report = [&](std::uint8_t fraction, std::uint8_t highest) {
+    Bytes packet{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 5, fraction, 0, 0, 0, 0, 0, 0, highest};
+    packet.resize(32);
+    core.rtcp(line.subscriber, 2, packet);
+  };
+  CHECK(!told().estimate);
+  report(0, 100);
+  report(128, 200);
+  CHECK_EQ(told().expected, 100U);
+  CHECK_EQ(told().lost, 50U);
+  Bytes remb{0x8f, 206, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B', 1, 4, 0, 100, 0, 0, 0, 5};
+  core.rtcp(line.subscriber, 2, remb);
+  CHECK(told().estimate == 200U);
+  core.detach(line.publisher);
+  core.detach(line.subscriber);
+}
+
 void handles_are_freed_although_sources_and_slots_know_them() {
   const std::size_t freed = FakeCore::freed_handles();
   {
@@ -185,6 +207,7 @@ std::vector<Test> media_tests() {
       {"nothing is sent after hangup", nothing_is_sent_after_hangup},
       {"a receiver's PLI reaches the publisher of that slot",
        a_receivers_pli_reaches_the_publisher_of_that_slot},
+      {"what a receiver says of its link is kept", what_a_receiver_says_of_its_link_is_kept},
       {"handles are freed although sources and slots know them",
        handles_are_freed_although_sources_and_slots_know_them},
   };

@@ -20,6 +20,7 @@ std::span<const Test> keyframe_want_tests();
 std::span<const Test> layer_tests();
 std::span<const Test> layer_traffic_tests();
 std::span<const Test> bandwidth_tests();
+std::span<const Test> loss_tests();
 std::span<const Test> slot_tests();
 std::span<const Test> slot_video_tests();
 std::span<const Test> source_tests();

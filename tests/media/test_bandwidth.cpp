@@ -70,7 +70,7 @@ struct Link {
   std::size_t hold(std::uint64_t estimate, std::int64_t for_ms) {
     std::size_t steps = 0;
     for (const std::int64_t end = ms + for_ms; ms < end; ms += 200) {
-      steps = budget.update(estimate, ladder, at(ms));
+      steps = budget.update({estimate}, ladder, at(ms));
     }
     return steps;
   }
@@ -78,7 +78,7 @@ struct Link {
 
 void without_an_estimate_nothing_is_limited() {
   Link link;
-  CHECK_EQ(link.budget.update(std::nullopt, link.ladder, at(0)), 10u);
+  CHECK_EQ(link.budget.update({}, link.ladder, at(0)), 10u);
   CHECK(!link.budget.limited());
 }
 
@@ -207,7 +207,7 @@ void on_a_changing_link_little_too_much_is_sent() {
       if (ms % 60'000 == 0) {
         capacity = 120'000 + random() % 4'000'000;
       }
-      const std::size_t steps = budget.update(estimate, ladder, at(ms));
+      const std::size_t steps = budget.update({estimate}, ladder, at(ms));
       const std::uint64_t sent = steps == 0 ? 0 : ladder[steps - 1].total;
       estimate = receiver.step(sent, capacity, 0.2);
       too_much += sent > capacity ? 1 : 0;

@@ -45,6 +45,32 @@ void reports_and_other_feedback_do_not() {
   CHECK(!parse_rtcp(feedback(15, 205)).keyframe_request);  // transport-wide feedback
 }
 
+Bytes block(std::uint8_t ssrc, std::uint8_t fraction, std::uint8_t highest) {
+  return {0, 0, 0, ssrc, fraction, 0xff, 0xff, 0xff, 0, 1, 0, highest,
+          0, 0, 0, 0,    0,        0,    0,    0,    0, 0, 0, 0};
+}
+
+void reports_of_loss_are_read_from_receivers_and_senders() {
+  Bytes both = joined({{0x82, 201, 0, 13, 0, 0, 0, 1}, block(7, 64, 2), block(8, 0, 3)});
+  const RtcpFeedback received = parse_rtcp(joined({both, feedback(1, 206)}));
+  CHECK_EQ(received.report_count, 2u);
+  CHECK_EQ(received.reports[0].ssrc, 7u);
+  CHECK_EQ(received.reports[0].fraction_lost, 64u);
+  CHECK_EQ(received.reports[0].highest_sequence, 0x10002u);
+  CHECK_EQ(received.reports[1].ssrc, 8u);
+  CHECK(received.keyframe_request);
+  const Bytes sender = joined({{0x81, 200, 0, 12, 0, 0, 0, 1}, Bytes(20, 9), block(7, 5, 6)});
+  CHECK_EQ(parse_rtcp(sender).report_count, 1u);
+  CHECK_EQ(parse_rtcp(sender).reports[0].fraction_lost, 5u);
+  both[0] = 0x9f;  // says 31 and has two
+  CHECK_EQ(parse_rtcp(both).report_count, 2u);
+  Bytes many;
+  for (int i = 0; i < 20; ++i) {
+    many = joined({many, both});
+  }
+  CHECK_EQ(parse_rtcp(many).report_count, RtcpFeedback::kMostReports);
+}
+
 void nacks_are_counted_packet_by_packet() {
   const Bytes nack = feedback(1, 205, {0, 10, 0, 0, 0, 99, 0x80, 0x01});
   CHECK_EQ(parse_rtcp(nack).nacked_packets, 4u);
@@ -77,6 +103,8 @@ void a_broken_compound_is_read_up_to_the_break() {
 }
 
 constexpr Test kTests[] = {
+    {"reports of loss are read, from receivers and senders",
+     reports_of_loss_are_read_from_receivers_and_senders},
     {"PLI and FIR ask for a keyframe wherever they stand",
      pli_and_fir_ask_for_a_keyframe_wherever_they_stand},
     {"reports and other feedback do not ask for a keyframe", reports_and_other_feedback_do_not},

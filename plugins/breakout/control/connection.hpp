@@ -13,6 +13,7 @@
 
 #include "control/figure_board.hpp"
 #include "control/json.hpp"
+#include "media/link_report.hpp"
 #include "media/slot.hpp"
 #include "media/source.hpp"
 
@@ -55,8 +56,8 @@ class Connection {
   // Caps what the client sends, by a REMB about one m-line; browsers take it for all. bit/s.
   virtual void cap_bitrate(int mindex, std::uint32_t bits_per_second) = 0;
 
-  // What the client says it can receive, by its last REMB, in bit/s; nothing when it said nothing.
-  virtual std::optional<std::uint64_t> receive_estimate() const noexcept = 0;
+  // What the client says of what it receives.
+  virtual media::LinkReport link_report() const noexcept = 0;
 
   // When anything last came in on the PeerConnection, RTP or RTCP; the epoch when nothing did.
   virtual media::MediaTime last_heard() const noexcept = 0;

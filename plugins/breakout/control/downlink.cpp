@@ -231,7 +231,7 @@ std::vector<Downlink::Entry*> Downlink::sharing(std::vector<SlotContent>& change
   return sharing;
 }
 
-std::vector<SlotContent> Downlink::share(std::optional<std::uint64_t> estimate,
+std::vector<SlotContent> Downlink::share(const media::LinkReport& report,
                                          const Directory& directory, media::MediaTime now) {
   std::vector<SlotContent> changed;
   const std::vector<Entry*> video = sharing(changed);
@@ -243,7 +243,7 @@ std::vector<SlotContent> Downlink::share(std::optional<std::uint64_t> estimate,
     entry->wished_layer = demands.back().max_layer;
   }
   const auto ladder = media::layer_ladder(demands);
-  const std::size_t steps = budget_.update(estimate, ladder, now);
+  const std::size_t steps = budget_.update(report, ladder, now);
   const auto layers = media::layers_after(ladder, steps, demands.size());
   for (std::size_t i = 0; i < video.size(); ++i) {
     const bool held_back = layers[i] == media::kNoLayer && demands[i].alive != 0;

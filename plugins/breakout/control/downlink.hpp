@@ -104,8 +104,8 @@ class Downlink {
   void wish(const std::vector<SlotWish>& wishes);
   // Shares what the receiver says it can take among the video slots: screens, then pins, staff,
   // others; a small picture of everybody before a large one of anybody. Returns the slots that
-  // pause or go on. `estimate`: bit/s, nothing when the receiver says nothing.
-  std::vector<SlotContent> share(std::optional<std::uint64_t> estimate, const Directory& directory,
+  // pause or go on.
+  std::vector<SlotContent> share(const media::LinkReport& report, const Directory& directory,
                                  media::MediaTime now);
 
   // Keeps what the slots carry now as what `merge` gives back.

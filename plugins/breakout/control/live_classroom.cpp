@@ -377,13 +377,12 @@ void LiveClassroom::follow_speakers() {
 }
 
 void LiveClassroom::share_bandwidth() {
-  const auto estimate_of =
-      [this](const graph::ParticipantId& participant) -> std::optional<std::uint64_t> {
+  const auto report_of = [this](const graph::ParticipantId& participant) {
     const auto seat = seats_.find(participant);
     const bool subscribed = seat != seats_.end() && seat->second.subscriber;
-    return subscribed ? seat->second.subscriber->connection->receive_estimate() : std::nullopt;
+    return subscribed ? seat->second.subscriber->connection->link_report() : media::LinkReport{};
   };
-  push_slots(switchboard_.share_bandwidth(estimate_of, host_.media_clock()));
+  push_slots(switchboard_.share_bandwidth(report_of, host_.media_clock()));
 }
 
 void LiveClassroom::push_slots(const std::vector<SlotsChanged>& changed) const {

@@ -64,12 +64,12 @@ class Switchboard {
   std::uint64_t looked_at() const { return looked_at_; }
 
   // Fits the video of everybody into what their receivers can take, a few times a second.
-  // `estimate_of(participant)`: bit/s, nothing when that receiver says nothing.
-  template <class EstimateOf>
-  std::vector<SlotsChanged> share_bandwidth(const EstimateOf& estimate_of, media::MediaTime now) {
+  // `report_of(participant)`: a media::LinkReport, empty when that receiver says nothing.
+  template <class ReportOf>
+  std::vector<SlotsChanged> share_bandwidth(const ReportOf& report_of, media::MediaTime now) {
     std::vector<SlotsChanged> changed;
     for (const auto& [participant, downlink] : downlinks_) {
-      auto slots = downlink->share(estimate_of(participant), directory_, now);
+      auto slots = downlink->share(report_of(participant), directory_, now);
       if (!slots.empty()) {
         changed.push_back({participant, std::move(slots)});
       }

@@ -91,9 +91,15 @@ void Session::cap_bitrate(int mindex, std::uint32_t bits_per_second) {
   }
 }
 
-std::optional<std::uint64_t> Session::receive_estimate() const noexcept {
+media::LinkReport Session::link_report() const noexcept {
+  media::LinkReport report;
   const std::uint64_t estimate = receive_estimate_.load(std::memory_order_relaxed);
-  return estimate == kNoEstimate ? std::nullopt : std::optional{estimate};
+  if (estimate != kNoEstimate) {
+    report.estimate = estimate;
+  }
+  report.expected = packets_expected_.load(std::memory_order_relaxed);
+  report.lost = packets_lost_.load(std::memory_order_relaxed);
+  return report;
 }
 
 media::MediaTime Session::last_heard() const noexcept {
@@ -165,6 +171,11 @@ void Session::on_rtcp(const janus_plugin_rtcp& packet, media::MediaTime now) noe
   const media::RtcpFeedback feedback = media::parse_rtcp(bytes);
   if (feedback.keyframe_request) {
     slot->on_receiver_keyframe_request(now);
+  }
+  for (std::size_t i = 0; i < feedback.report_count; ++i) {
+    const auto [expected, lost] = loss_reports_.add(feedback.reports[i]);
+    packets_expected_.fetch_add(expected, std::memory_order_relaxed);
+    packets_lost_.fetch_add(lost, std::memory_order_relaxed);
   }
   if (feedback.has_remb) {
     receive_estimate_.store(feedback.remb_bps, std::memory_order_relaxed);

@@ -18,6 +18,7 @@
 #include "janus/gateway.hpp"
 #include "janus/handle_ref.hpp"
 #include "janus/outbox.hpp"
+#include "media/loss_reports.hpp"
 #include "media/published.hpp"
 
 namespace breakout::janus {
@@ -42,7 +43,7 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   std::shared_ptr<media::SlotSink> slot_sink() override { return shared_from_this(); }
   std::shared_ptr<media::KeyframePort> keyframe_port() override { return shared_from_this(); }
   void cap_bitrate(int mindex, std::uint32_t bits_per_second) override;
-  std::optional<std::uint64_t> receive_estimate() const noexcept override;
+  media::LinkReport link_report() const noexcept override;
   media::MediaTime last_heard() const noexcept override;
   void set_info(control::Json info) override;
   void set_figures(std::shared_ptr<const control::FigureBoard> board) override;
@@ -83,6 +84,8 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   std::atomic<bool> up_{false};
   std::atomic<media::MediaTime::rep> last_heard_{0};          // written by the loop thread
   std::atomic<std::uint64_t> receive_estimate_{kNoEstimate};  // bit/s, written by the loop thread
+  media::LossReports loss_reports_;                           // of the loop thread
+  std::atomic<std::uint64_t> packets_expected_{0}, packets_lost_{0};  // written by the loop thread
   std::atomic<std::uint64_t> events_lost_{0};
   media::Published<Sources> sources_;
   media::Published<Slots> slots_;

@@ -33,12 +33,16 @@ std::size_t steps_within(std::span<const LadderStep> ladder, std::uint64_t bits)
 
 }  // namespace
 
-std::size_t BandwidthBudget::update(std::optional<std::uint64_t> estimate,
-                                    std::span<const LadderStep> ladder, MediaTime now) {
-  if (!estimate) {
+std::size_t BandwidthBudget::update(const LinkReport& report, std::span<const LadderStep> ladder,
+                                    MediaTime now) {
+  const unsigned loss = losses_.add(report, now).value_or(0);
+  if (!report.estimate && !limit_ && loss < kHeavyLoss) {
     return taken_ = ladder.size();
   }
-  listen(*estimate, now);
+  const std::uint64_t estimate = report.estimate.value_or(kNothing);
+  if (report.estimate) {
+    listen(estimate, now);
+  }
   const auto cost_of = [&](std::size_t steps) {
     return steps == 0 ? std::uint64_t{0} : ladder[steps - 1].total;
   };
@@ -46,11 +50,15 @@ std::size_t BandwidthBudget::update(std::optional<std::uint64_t> estimate,
   taken_ = limit_ ? std::clamp(taken_, fitting(*limit_),
                                std::max(fitting(*limit_), fitting(percent(*limit_, kSlack))))
                   : ladder.size();
-  if (is_full(*estimate, cost_of(taken_), now)) {
-    fall(*estimate, cost_of(taken_), now);
+  const std::uint64_t cost = cost_of(taken_);
+  if (is_full(estimate, cost, now)) {
+    fall(estimate, cost, now);
+    taken_ = fitting(*limit_);
+  } else if (loss >= kHeavyLoss && cost > 0) {
+    fall(percent(cost, 100 - std::min(loss, 100u)), cost, now);
     taken_ = fitting(*limit_);
   } else if (limit_ && taken_ < ladder.size() &&
-             may_rise(*estimate, cost_of(taken_), cost_of(taken_ + 1), now)) {
+             may_rise(estimate, cost, cost_of(taken_ + 1), now)) {
     rise(cost_of(++taken_), now);
   }
   if (taken_ < ladder.size()) {
@@ -83,6 +91,7 @@ bool BandwidthBudget::is_full(std::uint64_t estimate, std::uint64_t cost, MediaT
 
 void BandwidthBudget::fall(std::uint64_t estimate, std::uint64_t cost, MediaTime now) {
   limit_ = percent(estimate, kUsable);
+  losses_.restart(now);
   changed_at_ = full_since_ = now;
   const bool failed_again = refused_ != kNothing && now - rose_at_ < kTrial;
   pause_ = failed_again ? std::min(pause_ * 2, kLongestPause) : kFirstPause;

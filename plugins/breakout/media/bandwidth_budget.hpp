@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // How many steps of its ladder one subscriber's link can take, by the estimates its receiver sends
-// (REMB, draft-alvestrand-rmcat-remb).
+// (REMB, draft-alvestrand-rmcat-remb) and by what it loses (RFC 3550 6.4.1).
 //
 // A receiver's estimate is no measurement of the link: it grows only as far as there is something
 // to receive (browsers: half as much again), and slowly. So a low estimate that grows limits
 // nothing; one that falls, or stays below what is sent, does. And who is limited is tried with one
 // step more now and then, since otherwise the estimate would never find out that it fits.
 //
+// Browsers estimate by how delays grow. Those of a queue that is full grow no more, so a link that
+// drops what it cannot take may be estimated far too high for minutes: whoever loses kHeavyLoss
+// gets less, whatever the estimate. Bad radio loses less, and would not lose less by it.
+//
 // Threads: control thread. Time is passed in.
 // Invariants
 //   1. Down at once, up one step at a time, at least kRise after the last change.
 //   2. What the link did not take is tried again after kFirstPause; each failure in a row doubles
 //      that, up to kLongestPause.
-//   3. Without an estimate nothing is limited.
+//   3. Without an estimate and without heavy loss nothing is limited.
 // Owner: the Downlink.
 #pragma once
 
@@ -22,6 +26,8 @@
 #include <span>
 
 #include "media/layer_ladder.hpp"
+#include "media/link_report.hpp"
+#include "media/loss_window.hpp"
 #include "media/media_types.hpp"
 
 namespace breakout::media {
@@ -34,11 +40,11 @@ class BandwidthBudget {
   static constexpr std::chrono::seconds kTrial{5};  ///< a fall within so long after a rise: failed
   static constexpr std::chrono::seconds kFirstPause{8}, kLongestPause{64};
   static constexpr std::chrono::seconds kTrust{30};  ///< everything fits for so long: unlimited
+  static constexpr unsigned kHeavyLoss = 25;         ///< per cent of a window
 
-  /// How many steps to take now. `estimate`: bit/s, what the receiver said last. Browsers measure
-  /// video alone, and say nothing while they receive none.
-  std::size_t update(std::optional<std::uint64_t> estimate, std::span<const LadderStep> ladder,
-                     MediaTime now);
+  /// How many steps to take now. `report`: what the receiver said last. Browsers estimate video
+  /// alone, and say nothing while they receive none.
+  std::size_t update(const LinkReport& report, std::span<const LadderStep> ladder, MediaTime now);
   /// Something is held back, or was until a moment ago.
   bool limited() const noexcept { return limit_.has_value(); }
 
@@ -50,6 +56,7 @@ class BandwidthBudget {
   bool may_rise(std::uint64_t estimate, std::uint64_t cost, std::uint64_t next,
                 MediaTime now) const;
 
+  LossWindow losses_;
   std::optional<std::uint64_t> limit_;  // bit/s; nothing: unlimited
   std::size_t taken_ = 0;
   std::uint64_t mark_ = 0;               // the estimate, as far as it moved noticeably

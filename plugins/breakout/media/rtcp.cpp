@@ -11,11 +11,25 @@ namespace {
 using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::uint8_t kLegacyFir = 192;
+constexpr std::uint8_t kSenderReport = 200;
+constexpr std::uint8_t kReceiverReport = 201;
 constexpr std::uint8_t kTransportFeedback = 205;
 constexpr std::uint8_t kPayloadFeedback = 206;
 constexpr unsigned kNack = 1;                              // of transport feedback
 constexpr unsigned kPli = 1, kFir = 4, kApplication = 15;  // of payload feedback
 constexpr std::size_t kFeedbackHeader = 12;                // bytes: common header and two SSRCs
+
+void read_reports(Bytes packet, std::size_t first, RtcpFeedback& feedback) noexcept {
+  constexpr std::size_t kBlock = 24;
+  std::size_t left = packet[0] & 0x1f;
+  for (std::size_t at = first; left > 0 && at + kBlock <= packet.size(); at += kBlock, --left) {
+    if (feedback.report_count == RtcpFeedback::kMostReports) {
+      return;
+    }
+    feedback.reports[feedback.report_count++] = {read_u32(&packet[at]), packet[at + 4],
+                                                 read_u32(&packet[at + 8])};
+  }
+}
 
 void read_nacks(Bytes packet, RtcpFeedback& feedback) noexcept {
   for (std::size_t at = kFeedbackHeader; at + 4 <= packet.size(); at += 4) {
@@ -41,6 +55,11 @@ void read_packet(Bytes packet, RtcpFeedback& feedback) noexcept {
   const std::uint8_t type = packet[1];
   if (type == kLegacyFir) {
     feedback.keyframe_request = true;
+    return;
+  }
+  if (type == kReceiverReport || type == kSenderReport) {
+    constexpr std::size_t kReporter = 8, kSenderInfo = 20;  // bytes
+    read_reports(packet, type == kSenderReport ? kReporter + kSenderInfo : kReporter, feedback);
     return;
   }
   if (packet.size() < kFeedbackHeader) {

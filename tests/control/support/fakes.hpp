@@ -89,7 +89,7 @@ class FakeConnection final : public control::Connection {
   std::shared_ptr<media::SlotSink> slot_sink() override { return sink; }
   std::shared_ptr<media::KeyframePort> keyframe_port() override { return port; }
   void cap_bitrate(int mindex, std::uint32_t bits_per_second) override;
-  std::optional<std::uint64_t> receive_estimate() const noexcept override { return estimate; }
+  media::LinkReport link_report() const noexcept override { return {estimate, expected, lost}; }
   media::MediaTime last_heard() const noexcept override { return heard; }
   void set_info(control::Json info) override;
   void set_figures(std::shared_ptr<const control::FigureBoard> board) override {
@@ -110,6 +110,7 @@ class FakeConnection final : public control::Connection {
   std::atomic<int> closed{0};
   media::MediaTime heard{};
   std::optional<std::uint64_t> estimate;
+  std::uint64_t expected = 0, lost = 0;
   const std::shared_ptr<FakeSink> sink = std::make_shared<FakeSink>();
   const std::shared_ptr<FakeKeyframePort> port = std::make_shared<FakeKeyframePort>();
 

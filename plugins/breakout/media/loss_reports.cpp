@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/loss_reports.hpp"
+
+#include <algorithm>
+
+namespace breakout::media {
+
+LossReports::Count LossReports::add(const ReportBlock& report) noexcept {
+  const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(known_);
+  const auto line =
+      std::find_if(lines_.begin(), end, [&](const Line& each) { return each.ssrc == report.ssrc; });
+  if (line == end) {
+    if (known_ < kMostLines) {
+      lines_[known_++] = {report.ssrc, report.highest_sequence};
+    }
+    return {};
+  }
+  const std::uint32_t expected = report.highest_sequence - line->highest;
+  if (expected > kLongest) {
+    line->highest = report.highest_sequence;
+    return {};
+  }
+  line->highest = report.highest_sequence;
+  return {expected, expected * report.fraction_lost / 256};
+}
+
+}  // namespace breakout::media
