@@ -14,7 +14,8 @@ import { Stage } from './support/stage.js';
 // Three voices take 140 kbit/s, each picture 240.
 const THIN = 400_000; // bit/s
 const WIDE = 1e9;
-const PATIENCE_MS = 60000;
+const PATIENCE_MS = 150000; // what failed twice is tried again after half a minute, and a picture at a time
+const AT_LEAST = { audio: 40, video: 1 }; // packets and pictures a second
 const PICTURE = { width: 320, height: 180, busy: true };
 const PEOPLE = {
   ada: { picture: { color: '#d32f2f', ...PICTURE }, tone: 430 },
@@ -45,34 +46,38 @@ after(async () => {
   assert.deepEqual(await janus?.stop(), { code: 0, signal: null }, 'Janus ended by itself');
 });
 
-// Until of eve's pictures `paused` are paused for lack of bandwidth, and all others and all voices
-// get on.
-async function eveHas(paused) {
+// Until so many of eve's pictures as `fits` likes are paused for lack of bandwidth, all others get on,
+// and all voices come in as they are sent.
+async function eveHas(fits) {
   const start = performance.now();
   for (let last = await audience.reception('eve'); ; ) {
     await new Promise((done) => setTimeout(done, 1000)); // what comes in announces nothing
     const now = await audience.reception('eve');
-    const grows = ({ mid, count }) => count > (last.find((each) => each.mid === mid)?.count ?? 0);
+    const grows = ({ mid, kind, count }) =>
+      count - (last.find((each) => each.mid === mid)?.count ?? 0) >= AT_LEAST[kind];
     const held = now.filter((each) => each.paused === 'bandwidth');
     const rest = now.filter((each) => each.paused === null);
-    if (held.length === paused && rest.length === 6 - paused && rest.every(grows)) {
+    if (fits(held.length) && rest.length === 6 - held.length && rest.every(grows)) {
       return now;
     }
     const seen = JSON.stringify(now);
-    assert.ok(performance.now() - start < PATIENCE_MS, `${paused} should be paused: ${seen}`);
+    assert.ok(performance.now() - start < PATIENCE_MS, `that does not fit: ${seen}`);
     last = now;
   }
 }
 
-test('on a wide link nothing is paused', () => eveHas(0));
+const none = (paused) => paused === 0;
+const some = (paused) => paused > 0 && paused < 3; // one or two, by how well the machine encodes
+
+test('on a wide link nothing is paused', () => eveHas(none));
 
 test('on a thin link pictures pause that do not fit, and no voice does', async () => {
   link.bitsPerSecond = THIN;
-  const held = (await eveHas(2)).filter((each) => each.paused);
+  const held = (await eveHas(some)).filter((each) => each.paused);
   assert.ok(held.every((each) => each.kind === 'video'), JSON.stringify(held));
 });
 
 test('on a wide link again all of them come back', () => {
   link.bitsPerSecond = WIDE;
-  return eveHas(0);
+  return eveHas(none);
 });
