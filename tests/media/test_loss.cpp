@@ -15,7 +15,7 @@ void a_report_counts_what_came_since_the_one_before() {
   LossReports reports;
   const auto counted = [&](std::uint32_t ssrc, std::uint32_t highest, std::uint8_t fraction) {
     const auto count = reports.add({ssrc, fraction, highest});
-    return std::to_string(count.lost) + " of " + std::to_string(count.expected);
+    return std::to_string(count.lost_256ths / 256) + " of " + std::to_string(count.expected);
   };
   CHECK_EQ(counted(1, 1000, 255), "0 of 0");  // since when?
   CHECK_EQ(counted(1, 1100, 64), "25 of 100");
@@ -26,6 +26,15 @@ void a_report_counts_what_came_since_the_one_before() {
   CHECK_EQ(counted(1, 1000, 128), "50 of 100");
   CHECK_EQ(counted(3, UINT32_MAX, 0), "0 of 0");
   CHECK_EQ(counted(3, 9, 0), "0 of 10");
+}
+
+void small_reports_add_up_as_large_ones_do() {
+  LossReports reports;
+  std::uint32_t lost_256ths = 0;
+  for (std::uint32_t highest = 0; highest <= 300; highest += 3) {
+    lost_256ths += reports.add({1, 77, highest}).lost_256ths;  // 0.9 of 3
+  }
+  CHECK_EQ(lost_256ths / 256, 90u);
 }
 
 void lines_beyond_the_most_are_not_counted() {
@@ -116,6 +125,7 @@ void without_pictures_there_is_nothing_to_hold_back() {
 constexpr Test kTests[] = {
     {"a report counts what came since the one before",
      a_report_counts_what_came_since_the_one_before},
+    {"small reports add up as large ones do", small_reports_add_up_as_large_ones_do},
     {"lines beyond the most are not counted", lines_beyond_the_most_are_not_counted},
     {"a window is long enough and saw enough", a_window_is_long_enough_and_saw_enough},
     {"heavy loss is a full link, whatever the estimate",

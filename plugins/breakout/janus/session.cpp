@@ -98,7 +98,7 @@ media::LinkReport Session::link_report() const noexcept {
     report.estimate = estimate;
   }
   report.expected = packets_expected_.load(std::memory_order_relaxed);
-  report.lost = packets_lost_.load(std::memory_order_relaxed);
+  report.lost = lost_256ths_.load(std::memory_order_relaxed) / 256;
   return report;
 }
 
@@ -173,9 +173,9 @@ void Session::on_rtcp(const janus_plugin_rtcp& packet, media::MediaTime now) noe
     slot->on_receiver_keyframe_request(now);
   }
   for (std::size_t i = 0; i < feedback.report_count; ++i) {
-    const auto [expected, lost] = loss_reports_.add(feedback.reports[i]);
+    const auto [expected, lost_256ths] = loss_reports_.add(feedback.reports[i]);
     packets_expected_.fetch_add(expected, std::memory_order_relaxed);
-    packets_lost_.fetch_add(lost, std::memory_order_relaxed);
+    lost_256ths_.fetch_add(lost_256ths, std::memory_order_relaxed);
   }
   if (feedback.has_remb) {
     receive_estimate_.store(feedback.remb_bps, std::memory_order_relaxed);

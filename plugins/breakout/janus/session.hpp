@@ -85,7 +85,7 @@ class Session final : public media::SlotSink,  // first: called per forwarded pa
   std::atomic<media::MediaTime::rep> last_heard_{0};          // written by the loop thread
   std::atomic<std::uint64_t> receive_estimate_{kNoEstimate};  // bit/s, written by the loop thread
   media::LossReports loss_reports_;                           // of the loop thread
-  std::atomic<std::uint64_t> packets_expected_{0}, packets_lost_{0};  // written by the loop thread
+  std::atomic<std::uint64_t> packets_expected_{0}, lost_256ths_{0};  // written by the loop thread
   std::atomic<std::uint64_t> events_lost_{0};
   media::Published<Sources> sources_;
   media::Published<Slots> slots_;

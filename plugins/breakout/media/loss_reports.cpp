@@ -21,7 +21,7 @@ LossReports::Count LossReports::add(const ReportBlock& report) noexcept {
     return {};
   }
   line->highest = report.highest_sequence;
-  return {expected, expected * report.fraction_lost / 256};
+  return {expected, expected * report.fraction_lost};
 }
 
 }  // namespace breakout::media

@@ -23,8 +23,8 @@ class LossReports {
   static constexpr std::uint32_t kLongest = 1 << 15;  ///< packets between two reports
 
   struct Count {
-    std::uint32_t expected = 0;  ///< packets
-    std::uint32_t lost = 0;
+    std::uint32_t expected = 0;     ///< packets
+    std::uint32_t lost_256ths = 0;  ///< of a packet: reports may be about few
   };
 
   Count add(const ReportBlock& report) noexcept;

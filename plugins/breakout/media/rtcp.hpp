@@ -22,14 +22,13 @@ struct ReportBlock {
 };
 
 struct RtcpFeedback {
-  static constexpr std::size_t kMostReports =
-      31;  ///< that one packet can hold; others are left out
+  static constexpr std::size_t kMostReports = 31;  ///< as one packet can hold
 
   bool keyframe_request = false;  ///< a PLI or a FIR was among them
   bool has_remb = false;          ///< `remb_bps` is meaningful
   std::uint64_t remb_bps = 0;     ///< bit/s
   std::array<ReportBlock, kMostReports> reports;
-  std::size_t report_count = 0;
+  std::size_t report_count = 0;      ///< of `reports`
   std::uint32_t nacked_packets = 0;  ///< packets asked for again, all NACKs of the compound
 };
 
