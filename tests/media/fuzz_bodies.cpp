@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "media/codec_frame.hpp"
+#include "media/loss_reports.hpp"
 #include "media/packets.hpp"
 #include "media/rtcp.hpp"
 #include "media/vp8_rewriter.hpp"
@@ -79,6 +80,14 @@ void fuzz_rtcp(Span data) {
   const RtcpFeedback feedback = parse_rtcp(data);
   require(feedback.has_remb || feedback.remb_bps == 0);
   require(feedback.nacked_packets <= data.size() * 17);
+  require(feedback.report_count <= RtcpFeedback::kMostReports);
+  require(feedback.report_count * 24 <= data.size());
+  LossReports reports;
+  for (std::size_t i = 0; i < feedback.report_count; ++i) {
+    const auto count = reports.add(feedback.reports[i]);
+    require(count.expected <= LossReports::kLongest);
+    require(count.lost_256ths <= count.expected * 256);
+  }
 }
 
 void fuzz_vp8(Span data) {
