@@ -195,14 +195,14 @@ export class Instructor extends Participant {
     return this.page.locator('.card', { has: this.page.getByText(name, { exact: true }) });
   }
 
-  async openRooms(count, options = {}) {
+  async openRooms(count, options = {}, patience = PATIENCE_MS) {
     const form = this.page.locator('#open-rooms');
     await form.locator('[name=rooms]').fill(String(count));
     for (const [name, checked] of Object.entries(options)) {
       await form.locator(`[name=${name}]`).setChecked(checked);
     }
     await form.getByRole('button', { name: 'Open rooms' }).click();
-    await this.page.locator('.column').nth(count).waitFor({ timeout: PATIENCE_MS });
+    await this.page.locator('.column').nth(count).waitFor({ timeout: patience });
   }
 
   // { room: [names] } as the board shows it, breakout rooms only.
