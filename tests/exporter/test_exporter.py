@@ -243,6 +243,23 @@ class Nacks(unittest.TestCase):
             del infos[2]
             self.assertEqual(self.told(scrape()), [22, 36, 22, 36])
 
+    def test_what_was_counted_before_a_scrape_broke_off_is_not_counted_again(self):
+        infos = {1: info(10, 20), 2: info(4, 3)}
+        breaks = [False]
+
+        def answer(asked):
+            if breaks[0] and asked.get("handle_id") == 2:
+                return "<html>"
+            return janus_of(infos)(asked)
+
+        with AdminApi(answer) as api, serving(api, "--nacks") as scrape:
+            self.assertEqual(self.told(scrape()), [16, 27, 16, 27])
+            infos[1] = info(15, 20)
+            breaks[0] = True
+            self.assertEqual(sample(scrape(), "breakout_up"), 0)
+            breaks[0] = False
+            self.assertEqual(self.told(scrape()), [21, 27, 21, 27])
+
     def test_nobody_is_asked_who_need_not_be(self):
         with AdminApi(ANSWER) as api:
             _, text, _ = run_once(api.url)
