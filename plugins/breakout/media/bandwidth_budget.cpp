@@ -51,11 +51,8 @@ std::size_t BandwidthBudget::update(const LinkReport& report, std::span<const La
                                std::max(fitting(*limit_), fitting(percent(*limit_, kSlack))))
                   : ladder.size();
   const std::uint64_t cost = cost_of(taken_);
-  if (is_full(estimate, cost, now)) {
-    fall(estimate, cost, now);
-    taken_ = fitting(*limit_);
-  } else if (loss >= kHeavyLoss && cost > 0) {
-    fall(percent(cost, 100 - std::min(loss, 100u)), cost, now);
+  if (const auto passed = passed_when_full(estimate, cost, loss, now)) {
+    fall(*passed, cost, now);
     taken_ = fitting(*limit_);
   } else if (limit_ && taken_ < ladder.size() &&
              may_rise(estimate, cost, cost_of(taken_ + 1), now)) {
@@ -89,8 +86,20 @@ bool BandwidthBudget::is_full(std::uint64_t estimate, std::uint64_t cost, MediaT
   return fell_ || now - std::max(grew_at_, *over_since_) >= kStall;
 }
 
-void BandwidthBudget::fall(std::uint64_t estimate, std::uint64_t cost, MediaTime now) {
-  limit_ = percent(estimate, kUsable);
+std::optional<std::uint64_t> BandwidthBudget::passed_when_full(std::uint64_t estimate,
+                                                               std::uint64_t cost, unsigned loss,
+                                                               MediaTime now) {
+  if (is_full(estimate, cost, now)) {
+    return estimate;
+  }
+  if (loss >= kHeavyLoss && cost > 0) {
+    return percent(cost, 100 - std::min(loss, 100u));
+  }
+  return std::nullopt;
+}
+
+void BandwidthBudget::fall(std::uint64_t passed, std::uint64_t cost, MediaTime now) {
+  limit_ = percent(passed, kUsable);
   losses_.restart(now);
   changed_at_ = full_since_ = now;
   const bool failed_again = refused_ != kNothing && now - rose_at_ < kTrial;

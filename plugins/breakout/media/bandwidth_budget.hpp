@@ -51,7 +51,10 @@ class BandwidthBudget {
  private:
   void listen(std::uint64_t estimate, MediaTime now);
   bool is_full(std::uint64_t estimate, std::uint64_t cost, MediaTime now);
-  void fall(std::uint64_t estimate, std::uint64_t cost, MediaTime now);
+  // bit/s that come through, by the estimate or by what is lost; nothing: the link is not full.
+  std::optional<std::uint64_t> passed_when_full(std::uint64_t estimate, std::uint64_t cost,
+                                                unsigned loss, MediaTime now);
+  void fall(std::uint64_t passed, std::uint64_t cost, MediaTime now);
   void rise(std::uint64_t cost, MediaTime now);
   bool may_rise(std::uint64_t estimate, std::uint64_t cost, std::uint64_t next,
                 MediaTime now) const;

@@ -13,7 +13,7 @@ namespace breakout::media {
 struct LinkReport {
   std::optional<std::uint64_t> estimate;  ///< bit/s, by its last REMB; nothing: it sent none
   std::uint64_t expected = 0;             ///< packets so far, by its receiver reports
-  std::uint64_t lost = 0;                 ///< of those, not counting what came again
+  std::uint64_t lost = 0;                 ///< of those
 };
 
 }  // namespace breakout::media

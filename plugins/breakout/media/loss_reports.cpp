@@ -2,6 +2,7 @@
 #include "media/loss_reports.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace breakout::media {
 
@@ -15,13 +16,9 @@ LossReports::Count LossReports::add(const ReportBlock& report) noexcept {
     }
     return {};
   }
-  const std::uint32_t expected = report.highest_sequence - line->highest;
-  if (expected > kLongest) {
-    line->highest = report.highest_sequence;
-    return {};
-  }
-  line->highest = report.highest_sequence;
-  return {expected, expected * report.fraction_lost};
+  const std::uint32_t expected =
+      report.highest_sequence - std::exchange(line->highest, report.highest_sequence);
+  return expected > kLongest ? Count{} : Count{expected, expected * report.fraction_lost};
 }
 
 }  // namespace breakout::media
