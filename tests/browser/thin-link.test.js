@@ -14,7 +14,8 @@ import { Stage } from './support/stage.js';
 // Three voices take 140 kbit/s, each picture 240.
 const THIN = 400_000; // bit/s
 const WIDE = 1e9;
-const PATIENCE_MS = 150000; // what failed twice is tried again after half a minute, and a picture at a time
+// What failed twice is tried again after half a minute, and pictures come back one at a time.
+const PATIENCE_MS = 150000;
 const AT_LEAST = { audio: 40, video: 1 }; // packets and pictures a second
 const PICTURE = { width: 320, height: 180, busy: true };
 const PEOPLE = {
@@ -46,8 +47,8 @@ after(async () => {
   assert.deepEqual(await janus?.stop(), { code: 0, signal: null }, 'Janus ended by itself');
 });
 
-// Until so many of eve's pictures as `fits` likes are paused for lack of bandwidth, all others get on,
-// and all voices come in as they are sent.
+// Until so many of eve's pictures as `fits` likes are paused for lack of bandwidth, all others get
+// on, and all voices come in as they are sent.
 async function eveHas(fits) {
   const start = performance.now();
   for (let last = await audience.reception('eve'); ; ) {
